@@ -1,0 +1,53 @@
+import type { Mapping } from '../../workbook/contract.ts';
+import type { Assertion } from '../../workbook/port.ts';
+import type { CellChange } from '../job.ts';
+
+/** weights: shares of the total. priority: requests filled tier by tier. requests: bottom-up or hybrid. hold: break-back, held lines stay. */
+export type AllocateMethod = 'weights' | 'priority' | 'requests' | 'hold';
+/** How requests meet the envelope. top-down ignores requests, bottom-up pays them all, hybrid closes the gap by the named rule. */
+export type Approach = 'top-down' | 'bottom-up' | 'hybrid';
+export type GapRule = 'pro-rata' | 'priority' | 'refuse';
+
+export type AllocateInput = {
+  readonly mapping: Mapping;
+  /** The amount in currency units, or where it stands (a name or an address). */
+  readonly total: { readonly amount: number } | { readonly ref: string };
+  readonly method: AllocateMethod;
+  readonly approach: Approach;
+  readonly gapRule: GapRule;
+  /** Minor units of the currency: 2 for USD, 0 for JPY, 3 for KWD. */
+  readonly decimals: number;
+  /** Amounts are whole multiples of this (0.01, 1, 1000). */
+  readonly step: number;
+  /** `column`: the Allocation column of the table. `sheet`: only the table Budget_Allocation on its own sheet. */
+  readonly write: 'column' | 'sheet';
+};
+
+export type AllocateLine = {
+  readonly line: string;
+  readonly group: string;
+  /** "Plan!A5" — for jumping. */
+  readonly where: string;
+  readonly before: number | null;
+  readonly floor: number | null;
+  readonly cap: number | null;
+  readonly amount: number;
+  readonly share: number;
+  /** One sentence: why this amount. */
+  readonly reason: string;
+};
+
+export type AllocateView = {
+  readonly total: number;
+  readonly sum: number;
+  readonly unallocated: number;
+  readonly method: AllocateMethod;
+  readonly lines: readonly AllocateLine[];
+  readonly groups: readonly { readonly group: string; readonly amount: number; readonly share: number }[];
+  /** Every cell that the plan writes over in the user's table. */
+  readonly changes: readonly CellChange[];
+  readonly checks: readonly Assertion[];
+  /** Sentences: weights normalised, which tier ran dry, how the gap was closed. */
+  readonly notes: readonly string[];
+  readonly decimals: number;
+};
