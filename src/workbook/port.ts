@@ -81,7 +81,10 @@ export const HEAD_ROWS = 40;
 /** Named looks for sheets that we create. A host maps each to fill, font and border; never applied to cells of the user. */
 export type Look = 'title' | 'header' | 'input' | 'calc' | 'total' | 'note';
 
-/** The few primitive changes every host can make. A closed union: hosts switch over it exhaustively. */
+/**
+ * The few primitive changes every host can make. A closed union: hosts switch over it exhaustively. What is
+ * already so is no fault: adding a sheet that is there, removing a sheet or name that is not.
+ */
 export type Op =
   | { readonly op: 'addSheet'; readonly sheet: string; readonly hidden: boolean }
   | { readonly op: 'removeSheet'; readonly sheet: string }
