@@ -101,7 +101,7 @@ function lowerTable(edit: Extract<Edit, { kind: 'replaceTable' }>, answers: Answ
   write(draft, at, body, area === null ? null : windowOf(area, at));
   draft.ops.push({ op: 'setFormats', at: { ...at, row: top + 1, rows }, formats: Array.from({ length: rows }, () => edit.columns.map((column) => column.format)) });
   if (fresh) draft.ops.push(...looks(edit, top, rows));
-  const dataRows = edit.rows.length - (edit.totalRow ? 1 : 0);
+  const dataRows = edit.rows.length - edit.totalRows;
   lowerName(edit.table, { ...at, row: top, rows: 1 + Math.max(1, dataRows) }, answers, draft);
 }
 
@@ -113,7 +113,7 @@ function looks(edit: Extract<Edit, { kind: 'replaceTable' }>, top: number, rows:
     { op: 'setLook', at: row(top, 1), look: 'header' },
   ];
   if (edit.notes.length > 0) ops.push({ op: 'setLook', at: { ...row(1, edit.notes.length), columns: 1 }, look: 'note' });
-  if (edit.totalRow) ops.push({ op: 'setLook', at: row(top + rows, 1), look: 'total' });
+  if (edit.totalRows > 0) ops.push({ op: "setLook", at: row(top + rows - edit.totalRows + 1, edit.totalRows), look: "total" });
   return ops;
 }
 
@@ -122,7 +122,7 @@ function lowerRows(edit: Extract<Edit, { kind: 'appendRows' }>, answers: Answers
   const area = rangeIn(answers, sheetArea(edit.sheet, edit.columns));
   if (named === null) {
     const { table, sheet, columns, rows } = edit;
-    return lowerTable({ kind: 'replaceTable', table, sheet, title: sheet, columns, rows, totalRow: false, notes: [] }, answers, draft);
+    return lowerTable({ kind: 'replaceTable', table, sheet, title: sheet, columns, rows, totalRows: 0, notes: [] }, answers, draft);
   }
   const { address } = named;
   const at: Address = { ...address, row: address.row + address.rows, rows: edit.rows.length };

@@ -139,7 +139,7 @@ export type Edit =
   /** Overwrites a range of the user's sheet, cell by cell. `reasons` shows in the preview, one per row. */
   | { readonly kind: 'setRange'; readonly at: Address; readonly values: Grid; readonly format?: string }
   /** (Re)writes a sheet of ours that holds one named table; makes the sheet when it is missing. */
-  | { readonly kind: 'replaceTable'; readonly table: string; readonly sheet: string; readonly title: string; readonly columns: readonly TableColumn[]; readonly rows: Grid; readonly totalRow: boolean; readonly notes: readonly string[] }
+  | { readonly kind: 'replaceTable'; readonly table: string; readonly sheet: string; readonly title: string; readonly columns: readonly TableColumn[]; readonly rows: Grid; /** Trailing rows (subtotals, total) that stand below the named table. */ readonly totalRows: number; readonly notes: readonly string[] }
   /** Adds rows below a named table of ours. */
   | { readonly kind: 'appendRows'; readonly table: string; readonly sheet: string; readonly columns: readonly TableColumn[]; readonly rows: Grid }
   | { readonly kind: 'defineName'; readonly name: string; readonly at: Address };
