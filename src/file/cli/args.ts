@@ -1,0 +1,75 @@
+/** The command line as data. Unknown flags and values are problems, not guesses. */
+import { parseArgs } from 'node:util';
+import { ROLES, type Role } from '../../workbook/contract.ts';
+import { error, type Problem } from '../../workbook/problem.ts';
+
+export const VERBS = ['inspect', 'allocate', 'variance', 'undo', 'call', 'help', 'version'] as const;
+export type Verb = (typeof VERBS)[number];
+
+export type Arguments = {
+  readonly verb: Verb;
+  readonly file: string | null;
+  readonly out: string | null;
+  readonly inPlace: boolean;
+  readonly json: boolean;
+  readonly dryRun: boolean;
+  readonly settings: ReadonlyMap<string, string>;
+};
+
+/** What `--set` takes besides column roles (`--set actual="FY2013 Actual"` or `--set actual=B`). */
+export const SETTINGS: Readonly<Record<string, string>> = {
+  table: 'the table: a name, a table, Sheet!A1:D20, or a sheet',
+  total: 'the amount to allocate, or the cell that holds it',
+  method: 'weights | priority | requests | hold',
+  approach: 'top-down | bottom-up | hybrid',
+  gap: 'pro-rata | priority | refuse: how requests above the total are cut',
+  step: 'amounts are multiples of this, such as 0.01, 1 or 1000',
+  decimals: 'decimals of the currency: 2 for USD, 0 for JPY',
+  write: 'column | sheet: where the result goes',
+  kind: 'cost | revenue | neutral for rows without a kind',
+  watch: 'variance above which a line is WATCH, 5% or 0.05',
+  review: 'variance above which a line is REVIEW, 10% or 0.10',
+  materiality: 'a variance up to this amount is OK',
+  limit: 'a variance above this amount is REVIEW',
+  run: 'the run to undo',
+};
+const ROLE_NAMES: readonly string[] = ROLES.map((spec) => spec.role);
+
+export function parseArguments(argv: readonly string[]): { readonly ok: true; readonly value: Arguments } | { readonly ok: false; readonly problems: readonly Problem[] } {
+  const bad = (found: string, expected: string) => ({ ok: false as const, problems: [error('usage', 'command line', found, expected, 'See: apportion help')] });
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(argv);
+  } catch (fault) {
+    return bad(fault instanceof Error ? fault.message.split('. ')[0] ?? 'unknown option' : 'unknown option', 'a known option');
+  }
+  const { values, positionals } = parsed;
+  const asked = values.help ? 'help' : values.version ? 'version' : (positionals[0] ?? 'help');
+  const verb = VERBS.find((v) => v === asked);
+  if (verb === undefined) return bad(`"${asked}"`, `one of ${VERBS.join(', ')}`);
+  const settings = new Map<string, string>();
+  for (const pair of values.set ?? []) {
+    const at = pair.indexOf('=');
+    const name = pair.slice(0, at);
+    if (at < 1) return bad(`--set ${pair}`, '--set name=value');
+    if (!(name in SETTINGS) && !ROLE_NAMES.includes(name)) return bad(`--set ${name}`, `one of ${[...Object.keys(SETTINGS), ...ROLE_NAMES].join(', ')}`);
+    settings.set(name, pair.slice(at + 1));
+  }
+  const [, file = null, ...rest] = positionals;
+  if (rest.length > 0) return bad(`"${rest.join(' ')}"`, 'one FILE');
+  if (file === null && ['inspect', 'allocate', 'variance', 'undo'].includes(verb)) return bad(`${verb} without a file`, `apportion ${verb} FILE.xlsx`);
+  if (values.out !== undefined && values['in-place']) return bad('--out and --in-place', 'one of the two');
+  return { ok: true, value: { verb, file, out: values.out ?? null, inPlace: values['in-place'] ?? false, json: values.json ?? false, dryRun: values['dry-run'] ?? false, settings } };
+}
+
+function parse(argv: readonly string[]) {
+  return parseArgs({
+    args: [...argv], allowPositionals: true, strict: true,
+    options: {
+      set: { type: 'string', multiple: true }, out: { type: 'string' }, 'in-place': { type: 'boolean' }, json: { type: 'boolean' },
+      'dry-run': { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' },
+    },
+  });
+}
+
+export const isRole = (name: string): name is Role => ROLE_NAMES.includes(name);
