@@ -4,6 +4,7 @@
  *
  * Requests of one commit: lock, read, apply (journal), apply (write and read back), apply (mark done), unlock.
  */
+import type { Grid } from '../core/cell.ts';
 import { type Address, cellOf, formatAddress, overlaps, quoteSheet } from './address.ts';
 import { changedPlaces, fingerprintOf } from './fingerprint.ts';
 import { appendEntry, type BeforeImage, imageCsv, JOURNAL_NAME, JOURNAL_READ, type JournalRun, readJournal, setStatus } from './journal.ts';
@@ -46,16 +47,21 @@ export function* commitScript(plan: Plan, env: Env, onStage: OnStage = silent): 
       yield* attempt(() => mark(journal.row, 'restored'));
       return { status: 'refused', problems: [faultProblem(fault)] };
     }
+    // What stood there at the very moment of writing: a co-author may have been quicker than our compare.
+    let overwritten = before;
     const differing = yield* attempt(function* () {
       onStage('writing');
-      const wrong = yield* writeAndVerify(lowered.ops, lowered);
+      const { wrong, stood } = yield* writeAndVerify(lowered.ops, lowered, kept(before));
+      overwritten = { ...before, images: before.images.map((image) => ({ ...image, values: stood.get(formatAddress(image.at)) ?? image.values })) };
+      const late = before.images.flatMap((image, i) => changedPlaces(fingerprintOf(image.at, image.values), fingerprintOf(image.at, overwritten.images[i]?.values ?? [])));
+      if (late.length > 0) return late.map((where) => error('stale', where, 'someone else wrote here at the same moment', 'the workbook as previewed', 'Their value is back; preview again.'));
       if (wrong.length > 0) return wrong;
       onStage('verifying');
       return yield* mark(journal.row, 'done');
     });
     if (differing.length > 0) {
       onStage('restoring');
-      return yield* restore(before, journal.row, 'restored', differing);
+      return yield* restore(overwritten, journal.row, 'restored', differing);
     }
     const warnings = journal.dropped > 0 ? [`The journal keeps the last runs only: ${journal.dropped} older could no longer be undone and were dropped.`] : [];
     return { status: 'done', run: env.runId, cells: lowered.cells, targets, warnings };
@@ -185,13 +191,17 @@ function* mark(row: number, status: JournalEntry['status']): Script<readonly Pro
   return [];
 }
 
-/** Applies `ops` and reads every target back in the same request; the places that are not as written. */
-function* writeAndVerify(ops: readonly Op[], target: Pick<Lowered, 'expected' | 'names'>): Script<readonly Problem[]> {
+type Written = { readonly wrong: readonly Problem[]; readonly stood: ReadonlyMap<string, Grid> };
+
+/** In one request: what stands at `first`, then `ops`, then every target read back; the places that are not as written. */
+function* writeAndVerify(ops: readonly Op[], target: Pick<Lowered, 'expected' | 'names'>, first: BeforeImage['images']): Script<Written> {
   const reads: Read[] = [
     ...target.expected.map(({ at }): Read => ({ ref: formatAddress(at), detail: 'values' })),
     ...target.names.map(({ name }): Read => ({ ref: name, detail: 'values' })),
   ];
-  const back = new Map((yield* ask({ kind: 'apply', ops, reads })).map((answer) => [answer.ref, answer]));
+  const answers = yield* ask({ kind: 'apply', first: first.map(({ at }): Read => ({ ref: formatAddress(at), detail: 'values' })), ops, reads });
+  const stood = new Map(answers.slice(0, first.length).flatMap((answer) => ('values' in answer ? [[answer.ref, answer.values] as const] : [])));
+  const back: Answers = new Map(answers.slice(first.length).map((answer) => [answer.ref, answer]));
   const cells = target.expected.flatMap(({ at, values }) => {
     const now = rangeIn(back, formatAddress(at));
     return now === null ? [formatAddress(at)] : changedPlaces(fingerprintOf(at, values), fingerprintOf(now.address, now.values));
@@ -200,7 +210,7 @@ function* writeAndVerify(ops: readonly Op[], target: Pick<Lowered, 'expected' | 
     const now = rangeIn(back, name);
     return now !== null && formatAddress(now.address) === formatAddress(at) ? [] : [name];
   });
-  return [...cells, ...names].map((where) => error('read-back', where, 'this does not read back as written', 'what the run wrote', 'Someone else may be editing this place.'));
+  return { stood, wrong: [...cells, ...names].map((where) => error('read-back', where, 'this does not read back as written', 'what the run wrote', 'Someone else may be editing this place.')) };
 }
 
 /** The images whose sheet outlives an undo: a sheet that the run added goes as a whole. */
@@ -222,7 +232,7 @@ function inverse(before: BeforeImage): readonly Op[] {
 function* restore(before: BeforeImage, row: number, status: 'restored' | 'undone', why: readonly Problem[]): Script<Receipt> {
   const left = yield* attempt(function* () {
     const expected = kept(before).map(({ at, values }) => ({ at, values }));
-    const wrong = yield* writeAndVerify(inverse(before), { expected, names: before.names.flatMap(({ name, at }) => (at === null ? [] : [{ name, at }])) });
+    const { wrong } = yield* writeAndVerify(inverse(before), { expected, names: before.names.flatMap(({ name, at }) => (at === null ? [] : [{ name, at }])) }, []);
     return wrong.length > 0 ? wrong : yield* mark(row, status);
   });
   if (left.length === 0) return { status: 'restored', problems: why };

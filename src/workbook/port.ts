@@ -97,11 +97,14 @@ export type Op =
   /** Width in characters of each column from `at.column`. */
   | { readonly op: 'setWidths'; readonly at: Address; readonly widths: readonly number[] };
 
-/** One request is one round trip. `apply` runs `ops` in order and then answers `reads` as they stand after them. */
+/**
+ * One request is one round trip. `apply` answers `first` as it stands, runs `ops` in order, then answers `reads`
+ * as they stand after them: the answer is that of `first` followed by that of `reads`.
+ */
 export type Request =
   | { readonly kind: 'survey' }
   | { readonly kind: 'read'; readonly reads: readonly Read[] }
-  | { readonly kind: 'apply'; readonly ops: readonly Op[]; readonly reads: readonly Read[] }
+  | { readonly kind: 'apply'; readonly first?: readonly Read[]; readonly ops: readonly Op[]; readonly reads: readonly Read[] }
   | { readonly kind: 'lock' }
   | { readonly kind: 'unlock' };
 
