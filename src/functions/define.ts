@@ -12,9 +12,9 @@ export type Outcome =
 export type Param = {
   /** snake_case, part of the contract. */
   readonly name: string;
-  readonly type: 'number' | 'text' | 'any' | 'flag' | 'date';
-  /** `range`: a list or table. `scalar`: one value. `each`: a scalar or a range, elementwise. */
-  readonly shape: 'scalar' | 'range' | 'each';
+  readonly type: 'number' | 'text' | 'flag' | 'date';
+  /** `each`: a scalar or a range, elementwise. `list`: a row or a column. `table`: any range. `scalar`: one value. */
+  readonly shape: 'each' | 'list' | 'table' | 'scalar';
   readonly optional: boolean;
   /** What stands when it is omitted, as docs show it ("0.05"); null when nothing does. */
   readonly fallback: string | null;
@@ -23,15 +23,66 @@ export type Param = {
 
 export type Example = { readonly args: readonly (CellValue | Grid)[]; readonly result: Outcome };
 
+/** A refusal on the way to an answer; `callFunction` turns it into an error outcome. The only exception of this layer. */
+export class Refusal extends Error {
+  readonly code: CellErrorCode;
+  constructor(code: CellErrorCode, message: string) {
+    super(message);
+    this.name = 'Refusal';
+    this.code = code;
+  }
+}
+export function refuse(code: CellErrorCode, message: string): never {
+  throw new Refusal(code, message);
+}
+
+/** A number or text after checking; undefined when omitted. */
+export type Scalar = number | string | boolean | undefined;
+/** A checked list: blanks are 0, `at(i)` names item i for messages, `like` lays results out as the input lies. */
+export type NumberList = { readonly values: readonly number[]; readonly blank: readonly boolean[]; readonly like: (results: readonly CellValue[]) => Grid; readonly at: (i: number) => string };
+
+/** How a function computes: once per element, or once for all. */
+export type Compute =
+  | { readonly kind: 'each'; readonly row: (values: readonly Scalar[]) => CellValue }
+  | { readonly kind: 'whole'; readonly run: (args: Args) => CellValue | Grid };
+
+/** Typed access to the checked arguments by parameter name; a Refusal where the argument is not what the name promises. */
+export type Args = {
+  readonly number: (name: string) => number;
+  readonly optional: (name: string, fallback: number) => number;
+  readonly text: (name: string, fallback: string) => string;
+  readonly list: (name: string) => NumberList;
+  readonly optionalList: (name: string) => NumberList | null;
+  readonly texts: (name: string) => readonly string[];
+  readonly date: (name: string) => number;
+};
+
 export type FunctionSpec = {
-  /** "VARIANCE.PCT": Excel `=BUDGET.VARIANCE.PCT`, id `VARIANCEPCT`, Sheets `BUDGET_VARIANCE_PCT`. */
+  /** "VARIANCE.PCT": Excel `=BUDGET.VARIANCE.PCT`, Sheets `BUDGET_VARIANCE_PCT`. */
   readonly name: string;
-  readonly family: 'variance' | 'allocation' | 'returns' | 'response' | 'calendar';
+  /** Excel's id when the joined name would be shorter than its three characters. */
+  readonly id?: string;
+  readonly family: 'Variance and control' | 'Allocation' | 'Returns';
   readonly summary: string;
   readonly params: readonly Param[];
-  readonly returns: { readonly shape: 'scalar' | 'range' | 'each'; readonly doc: string };
+  readonly returns: string;
   readonly source: string;
   readonly examples: readonly Example[];
-  /** Arguments arrive checked for number and normalised; never throws for bad input, never gives NaN or Infinity. */
-  readonly compute: (...args: readonly Arg[]) => Outcome;
+  readonly compute: Compute;
 };
+
+const param = (type: Param['type'], shape: Param['shape']) => (name: string, doc: string, optional = false, fallback: string | null = null): Param => ({ name, type, shape, optional, fallback, doc });
+
+/** Short words for parameters: `each.number('budget', 'Planned amount.')`. */
+export const each = { number: param('number', 'each'), text: param('text', 'each') };
+export const list = { number: param('number', 'list'), text: param('text', 'list') };
+export const scalar = { number: param('number', 'scalar'), text: param('text', 'scalar'), date: param('date', 'scalar') };
+
+export const idOf = (spec: FunctionSpec): string => spec.id ?? spec.name.replace(/\./g, '');
+export const excelName = (spec: FunctionSpec): string => spec.name;
+export const sheetsName = (spec: FunctionSpec): string => `BUDGET_${spec.name.replace(/\./g, '_')}`;
+
+/** #DIV/0! where a ratio has nothing below the line; an infinite or undefined result is #NUM!. */
+export const ratio = (value: number | null): CellValue => (value === null ? { error: '#DIV/0!' } : value);
+export const value = (result: CellValue | Grid): Outcome => ({ value: result });
+export const failure = (code: CellErrorCode, message: string): Outcome => ({ error: { code, message } });

@@ -33,8 +33,8 @@ export function splitByPriority(total: Minor, requests: readonly Minor[], priori
     const given = want <= rest ? ok({ amounts: wants }) : splitByWeights(rest, wants, { max: wants });
     if (!given.ok) return given;
     lines.forEach((line, i) => { amounts[line] = (amounts[line] ?? 0) + (given.value.amounts[i] ?? 0); });
+    if (want > rest) cutTier ??= tier;
     rest -= Math.min(rest, want);
-    if (want > rest && cutTier === null && given.value.amounts.some((amount, i) => amount < (wants[i] ?? 0))) cutTier = tier;
   }
   return ok({ amounts, unallocated: rest, cutTier });
 }

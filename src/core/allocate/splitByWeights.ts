@@ -124,18 +124,17 @@ function roundToSteps(total: Minor, quota: Quota, low: readonly Minor[], high: r
     const amount = amounts[line] ?? 0;
     return Math.min((Math.floor(amount / step) + 1) * step, high[line] ?? Number.POSITIVE_INFINITY) - amount;
   };
-  // Whole steps first, in order of remainder; what is left is smaller than a step and goes where it fits.
-  for (const candidate of remainders) {
+  const give = (line: number, amount: Minor) => {
+    amounts[line] = (amounts[line] ?? 0) + amount;
+    rest -= amount;
+  };
+  // Whole steps first, in order of remainder; what is left is smaller than a step and goes to the next in line.
+  const passed = remainders.filter((candidate) => {
     const space = room(candidate);
-    if (rest === 0 || space > rest) continue;
-    amounts[candidate.line] = (amounts[candidate.line] ?? 0) + space;
-    rest -= space;
-  }
-  for (const candidate of remainders) {
-    if (rest === 0) break;
-    const given = Math.min(room(candidate), rest);
-    amounts[candidate.line] = (amounts[candidate.line] ?? 0) + given;
-    rest -= given;
-  }
+    if (space > rest) return true;
+    give(candidate.line, space);
+    return false;
+  });
+  for (const candidate of passed) give(candidate.line, Math.min(room(candidate), rest));
   return amounts;
 }

@@ -1,5 +1,6 @@
 /** Variance (R1–R3): actual − budget, always; its sign for the business; its status against thresholds. */
 import { decimalOf, powerOfTen } from '../decimal.ts';
+import { exactSubtract } from '../exact.ts';
 import type { Minor } from '../money.ts';
 
 /** cost: lower is favourable. revenue: higher is favourable. neutral: neither (headcount, transfers, balances). */
@@ -16,14 +17,14 @@ export type Thresholds = {
 };
 
 /** actual − budget, in the unit of both. */
-export const variance = (budget: number, actual: number): number => actual - budget;
+export const variance = (budget: number, actual: number): number => exactSubtract(actual, budget);
 
 /** variance ÷ |budget|, a fraction; null when the budget is 0 (shown n/m in reports, #DIV/0! in cells). */
-export const variancePercent = (budget: number, actual: number): number | null => (budget === 0 ? null : (actual - budget) / Math.abs(budget));
+export const variancePercent = (budget: number, actual: number): number | null => (budget === 0 ? null : exactSubtract(actual, budget) / Math.abs(budget));
 
 /** The variance signed so that favourable is positive; 0 for neutral lines. */
 export function impact(budget: number, actual: number, kind: LineKind): number {
-  const difference = actual - budget;
+  const difference = exactSubtract(actual, budget);
   if (kind === 'neutral' || difference === 0) return 0;
   return kind === 'revenue' ? difference : -difference;
 }
@@ -39,7 +40,7 @@ export function favourable(budget: number, actual: number, kind: LineKind): 'F' 
  * With budget 0 there is no percentage: any variance above the floor is REVIEW.
  */
 export function status(budget: Minor, actual: Minor, thresholds: Thresholds): Status {
-  const size = Math.abs(actual - budget);
+  const size = Math.abs(exactSubtract(actual, budget));
   if (thresholds.cap !== null && size > thresholds.cap) return 'REVIEW';
   if (size <= thresholds.floor) return 'OK';
   if (budget === 0) return 'REVIEW';
