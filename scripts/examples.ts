@@ -36,8 +36,7 @@ function pen(book: Book) {
 
 /** Seed 003: eight departments compete for 25M. Minimum, maximum, strategic weight and value multiplier as the seed prints them. */
 export function departments(): Book {
-  const book = blankBook('departments.xlsx');
-  book.addSheet('Departments', false);
+  const book = blankBook('departments.xlsx', ['Departments']);
   const { put, formula, format, look, widths } = pen(book);
   const rows: Grid = [
     ['Sales & marketing', 'Growth', 0.2, 3_500_000, 8_000_000, 2.8],
@@ -106,10 +105,9 @@ const actualOf = (channel: Channel, index: number, month: number): number =>
 
 /** Twelve channels by twelve months: plan, actuals to October, floors and caps for next year's split. */
 export function marketingPlan(): Book {
-  const book = blankBook('marketing-plan.xlsx');
+  const book = blankBook('marketing-plan.xlsx', ['Summary', 'Plan', 'Actuals']);
   const { put, formula, format, look, widths } = pen(book);
   const last = 4 + CHANNELS.length;
-  for (const sheet of ['Summary', 'Plan', 'Actuals']) book.addSheet(sheet, false);
   put('Summary!A1', [['Marketing plan: year to date and next year'], [`Amounts in USD. Plan and actuals of ${MONTHS[0]}–${MONTHS[CLOSED - 1]}. Blue cells are inputs.`]]);
   put('Summary!A3', [['Total budget', 8_000_000]]);
   put('Summary!A4', [['Channel', 'Group', 'Kind', 'Budget', 'Actual', 'Weight', 'Floor', 'Cap', 'Hold', 'Current', 'Allocation']]);

@@ -34,8 +34,7 @@ export function picture(book: Book): unknown {
 
 /** Four lines with weights, bounds and an empty Allocation column; total 1,000.00 in Plan!B1. */
 export function planBook(): Book {
-  const book = blankBook('plan.xlsx');
-  book.addSheet('Plan', false);
+  const book = blankBook('plan.xlsx', ['Plan']);
   put(book, 'Plan!A1', [['Total budget', 1000]]);
   put(book, 'Plan!A3', [['Line', 'Group', 'Weight', 'Floor', 'Cap', 'Budget', 'Actual', 'Allocation']]);
   put(book, 'Plan!A4', [
