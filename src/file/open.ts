@@ -218,7 +218,7 @@ function writeWorkbook(workbook: string, entries: readonly Entry[], sheets: bool
   let text = workbook;
   const found = element(text, 'sheets');
   if (sheets && found !== null) {
-    const close = text.slice(text.lastIndexOf('</', found.to), found.to);
+    const close = text.slice(text.lastIndexOf('</', found.to - 1), found.to);
     text = splice(text, found.from, found.to, `${found.tag}${entries.map((entry) => entry.tag).join('')}${close}`);
   }
   return names === null ? text : names(text, defined);

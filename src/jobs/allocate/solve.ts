@@ -20,6 +20,7 @@ export function solve(total: number, lines: readonly Line[], input: AllocateInpu
   }
 }
 
+const short = (value: number): number => Number(value.toPrecision(12));
 const refuse = (input: AllocateInput, code: string, message: string, fix: string | null = null): Outcome =>
   ({ ok: false, problem: error(code, input.mapping.table, message, 'limits that leave room for a solution', fix) });
 
@@ -43,19 +44,23 @@ function byWeights(total: number, lines: readonly Line[], input: AllocateInput):
   // The step applies to lines that are free; a held line keeps its cents.
   const split = splitByWeights(total, lines.map((line) => (line.held ? 0 : line.weight)), { min: floors(lines), max: caps(lines), step: toMinor(input.step, input.decimals) });
   if (!split.ok) return refuse(input, split.problem.code, split.problem.message);
+  const { binding, amounts } = split.value;
   const sum = lines.reduce((s, line) => s + (line.held ? 0 : line.weight), 0);
+  const free = (value: (line: Line, i: number) => number) => lines.reduce((s, line, i) => s + (line.held || binding[i] !== null ? 0 : value(line, i)), 0);
+  const freeSum = free((line) => line.weight);
+  const shared = amountText(free((_, i) => amounts[i] ?? 0), input.decimals);
+  const pinned = lines.some((line, i) => line.held || binding[i] !== null);
   const reasons = lines.map((line, i) => {
-    const amount = amountText(split.value.amounts[i] ?? 0, input.decimals);
+    const amount = amountText(amounts[i] ?? 0, input.decimals);
     if (line.held) return `held at its current ${amount}`;
-    const share = `weight ${line.weight} of ${Number(sum.toPrecision(12))} (${percentText(line.weight / sum)})`;
-    switch (split.value.binding[i]) {
-      case 'floor': return `raised to its floor ${amount}; its ${share} alone would give less`;
-      case 'cap': return `stops at its cap ${amount}; its ${share} alone would give more`;
-      default: return share;
+    switch (binding[i]) {
+      case 'floor': return `raised to its floor ${amount}; its weight ${line.weight} gives less`;
+      case 'cap': return `stops at its cap ${amount}; its weight ${line.weight} gives more`;
+      default: return line.weight === 0 ? 'its weight is 0' : `weight ${line.weight} of ${short(freeSum)} (${percentText(line.weight / freeSum)})${pinned ? ` in the ${shared} that limits leave` : ''}`;
     }
   });
-  const normalised = Math.abs(sum - 1) > 1e-9 && Math.abs(sum - 100) > 1e-9 ? [`The weights add up to ${Number(sum.toPrecision(12))}; shares are weight ÷ that sum.`] : [];
-  return { ok: true, value: { amounts: split.value.amounts, reasons, unallocated: 0, notes: normalised } };
+  const normalised = Math.abs(sum - 1) > 1e-9 && Math.abs(sum - 100) > 1e-9 ? [`The weights add up to ${short(sum)}; shares are weight ÷ that sum.`] : [];
+  return { ok: true, value: { amounts, reasons, unallocated: 0, notes: normalised } };
 }
 
 function byPriority(total: number, lines: readonly Line[], input: AllocateInput): Outcome {
