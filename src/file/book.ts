@@ -26,7 +26,7 @@ export interface Book {
   /** All formulas of a sheet with the cached values (shared formulas expanded), in row order; for the evaluator and for obstacles. */
   formulas(sheet: string): readonly { readonly row: number; readonly column: number; readonly formula: string; readonly value: CellValue }[];
 
-  /** Writes constants; text stays text. Throws `HostFault('protected')` where `cell().obstacle` is not null: check first. */
+  /** Writes constants; text stays text. Unconditional: what stands in the way is in `cell().obstacle`, for the caller to respect. */
   setValues(at: Address, values: Grid): void;
   /** Sets a formula (no `=`) with the value it shows. For the simulated hosts, not used by jobs. */
   setFormula(sheet: string, row: number, column: number, formula: string, value: CellValue): void;
@@ -37,6 +37,7 @@ export interface Book {
   setWidths(at: Address, widths: readonly number[]): void;
   addSheet(name: string, hidden: boolean): void;
   removeSheet(name: string): void;
+  setHidden(sheet: string, hidden: boolean): void;
   setName(name: string, at: Address | null): void;
   setProtected(sheet: string, on: boolean): void;
   /** Asks viewers to recalculate on load; set only when some formula could not be evaluated here. */

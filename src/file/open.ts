@@ -47,7 +47,7 @@ function includesUtf16(bytes: Uint8Array, word: string): boolean {
 }
 
 /** A sheet of the workbook: its place in workbook.xml and its lazily parsed part. */
-type Entry = { name: string; visibility: SheetInfo['visibility']; readonly kind: SheetInfo['kind']; readonly part: string; readonly tag: string; sheet: Sheet | null; pivots: readonly Address[] | null; tables: readonly TableInfo[] | null };
+type Entry = { name: string; visibility: SheetInfo['visibility']; readonly kind: SheetInfo['kind']; readonly part: string; tag: string; sheet: Sheet | null; pivots: readonly Address[] | null; tables: readonly TableInfo[] | null };
 
 const KINDS: Readonly<Record<string, SheetInfo['kind']>> = { worksheet: 'grid', chartsheet: 'chart', dialogsheet: 'dialog' };
 const EMPTY_SHEET = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><dimension ref="A1"/><sheetData/></worksheet>';
@@ -190,6 +190,12 @@ function makeBook(parts: Parts, main: string, title: string): Book {
     setName: (name, at) => {
       names = withName(names, name, at);
       namesChanged = true;
+    },
+    setHidden: (name, hidden) => {
+      const entry = entryOf(name);
+      entry.visibility = hidden ? 'hidden' : 'visible';
+      entry.tag = withAttribute(entry.tag, 'state', hidden ? 'hidden' : null);
+      sheetsChanged = true;
     },
     setProtected: (name, on) => sheetOf(entryOf(name)).setProtected(on),
     setFullCalcOnLoad: (on) => {
