@@ -58,7 +58,7 @@ export function readZip(bytes: Uint8Array): Zip | ZipFailure {
     if (to > next) return 'damaged';
     entries.push({ name: entry.name, raw: { from: offset, to: next }, central: entry.central, method: entry.method, size: entry.size, packed: { from, to } });
   }
-  return { bytes, entries, comment: bytes.slice(end + 22) };
+  return { bytes, entries, comment: new Uint8Array(bytes.subarray(end + 22)) };
 }
 
 function findEnd(view: DataView): number {
@@ -89,7 +89,8 @@ export function writeZip(zip: Zip, changes: ReadonlyMap<string, Uint8Array | nul
   const central: Uint8Array[] = [];
   let offset = 0;
   const push = (local: Uint8Array, record: Uint8Array) => {
-    const copy = record.slice();
+    // Not slice(): on a Node Buffer that would be a view of the file itself.
+    const copy = new Uint8Array(record);
     new DataView(copy.buffer).setUint32(42, offset, true);
     pieces.push(local);
     central.push(copy);
