@@ -50,7 +50,8 @@ function includesUtf16(bytes: Uint8Array, word: string): boolean {
 type Entry = { name: string; visibility: SheetInfo['visibility']; readonly kind: SheetInfo['kind']; readonly part: string; tag: string; sheet: Sheet | null; pivots: readonly Address[] | null; tables: readonly TableInfo[] | null };
 
 const KINDS: Readonly<Record<string, SheetInfo['kind']>> = { worksheet: 'grid', chartsheet: 'chart', dialogsheet: 'dialog' };
-const EMPTY_SHEET = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><dimension ref="A1"/><sheetData/></worksheet>';
+/** A new sheet prints in landscape, one page wide. */
+export const EMPTY_SHEET = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="A1"/><sheetData/><pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/><pageSetup orientation="landscape" fitToWidth="1" fitToHeight="0"/></worksheet>';
 const SHEET_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml';
 const DATE_SHIFT_1904 = 1462;
 
