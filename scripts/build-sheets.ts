@@ -10,9 +10,16 @@ const gated = (name: string, problems: readonly string[]): void => {
 
 /** Panel.html as one file; throws when it would not survive HtmlService. */
 export async function buildPanel(): Promise<string> {
-  const [{ build }, { default: react }, { viteSingleFile }] = await Promise.all([import('vite'), import('@vitejs/plugin-react'), import('vite-plugin-singlefile')]);
+  const [{ build }, { default: react }, { viteSingleFile }] = await Promise.all([
+    import('vite'),
+    import('@vitejs/plugin-react'),
+    import('vite-plugin-singlefile'),
+  ]);
   const result = await build({
-    root: 'src/sheets', configFile: false, logLevel: 'error', plugins: [react(), viteSingleFile()],
+    root: 'src/sheets',
+    configFile: false,
+    logLevel: 'error',
+    plugins: [react(), viteSingleFile()],
     // terser, not the default minifier: that one puts `//` into template literals, which HtmlService cuts.
     build: { write: false, minify: 'terser', target: 'es2020', rollupOptions: { input: 'src/sheets/sidebar.html' } },
   });
@@ -29,8 +36,10 @@ export async function buildSheets(out = 'dist/sheets'): Promise<void> {
   gated('Code.js', checkServerBundle(code));
   await mkdir(out, { recursive: true });
   await Promise.all([
-    writeFile(`${out}/Code.js`, code), writeFile(`${out}/Panel.html`, panel),
-    copyFile('appsscript.json', `${out}/appsscript.json`), copyFile('.claspignore', `${out}/.claspignore`),
+    writeFile(`${out}/Code.js`, code),
+    writeFile(`${out}/Panel.html`, panel),
+    copyFile('appsscript.json', `${out}/appsscript.json`),
+    copyFile('.claspignore', `${out}/.claspignore`),
   ]);
   console.log(`${out}: Code.js ${code.length} characters, Panel.html ${panel.length} characters`);
 }

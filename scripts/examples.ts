@@ -2,8 +2,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type { Grid } from '../src/core/cell.ts';
-import type { Book } from '../src/file/book.ts';
 import { blankBook } from '../src/file/blankBook.ts';
+import type { Book } from '../src/file/book.ts';
 import { recalculate } from '../src/file/calc/recalculate.ts';
 import { type Address, columnLetters, parseAddress } from '../src/workbook/address.ts';
 import type { Look } from '../src/workbook/port.ts';
@@ -24,13 +24,18 @@ function pen(book: Book) {
       const from = at(where);
       book.setValues({ ...from, rows: values.length, columns: values[0]?.length ?? 1 }, values);
     },
-    formula: (sheet: string, row: number, column: number, formula: string) => book.setFormula(sheet, row, column, formula, null),
+    formula: (sheet: string, row: number, column: number, formula: string) =>
+      book.setFormula(sheet, row, column, formula, null),
     format: (where: string, format: string) => {
       const area = at(where);
-      book.setFormats(area, Array.from({ length: area.rows }, () => Array.from({ length: area.columns }, () => format)));
+      book.setFormats(
+        area,
+        Array.from({ length: area.rows }, () => Array.from({ length: area.columns }, () => format)),
+      );
     },
     look: (where: string, look: Look) => book.setLook(at(where), look),
-    widths: (sheet: string, widths: readonly number[]) => book.setWidths({ sheet, row: 0, column: 0, rows: 1, columns: widths.length }, widths),
+    widths: (sheet: string, widths: readonly number[]) =>
+      book.setWidths({ sheet, row: 0, column: 0, rows: 1, columns: widths.length }, widths),
   };
 }
 
@@ -48,13 +53,19 @@ export function departments(): Book {
     ['Research & development', 'Product', 0.2, 1_000_000, 3_500_000, 3.5],
     ['Strategic initiatives', 'Growth', 0.15, 500_000, 4_000_000, 3.1],
   ];
-  put('Departments!A1', [['Department budgets'], ['Amounts in USD. Blue cells are inputs; Apportion writes the column Allocation.']]);
+  put('Departments!A1', [
+    ['Department budgets'],
+    ['Amounts in USD. Blue cells are inputs; Apportion writes the column Allocation.'],
+  ]);
   put('Departments!A4', [['Total budget', 25_000_000]]);
-  put('Departments!A6', [['Department', 'Group', 'Weight', 'Floor', 'Cap', 'Value per $1', 'Allocation', 'Above floor']]);
+  put('Departments!A6', [
+    ['Department', 'Group', 'Weight', 'Floor', 'Cap', 'Value per $1', 'Allocation', 'Above floor'],
+  ]);
   put('Departments!A7', rows);
   rows.forEach((_, i) => formula('Departments', 6 + i, 7, `G${7 + i}-D${7 + i}`));
   put('Departments!A15', [['Total']]);
-  for (const column of [2, 3, 4, 6, 7]) formula('Departments', 14, column, `SUM(${columnLetters(column)}7:${columnLetters(column)}14)`);
+  for (const column of [2, 3, 4, 6, 7])
+    formula('Departments', 14, column, `SUM(${columnLetters(column)}7:${columnLetters(column)}14)`);
   put('Departments!A17', [['Left to allocate']]);
   formula('Departments', 16, 6, 'Budget_Total-G15');
   put('Departments!A18', [['Value of the plan']]);
@@ -78,10 +89,34 @@ export function departments(): Book {
   return book;
 }
 
-type Channel = { readonly name: string; readonly group: string; readonly year: number; readonly drift: number; readonly floor: number; readonly cap: number; readonly weight: number };
+type Channel = {
+  readonly name: string;
+  readonly group: string;
+  readonly year: number;
+  readonly drift: number;
+  readonly floor: number;
+  readonly cap: number;
+  readonly weight: number;
+};
 const CHANNELS: readonly Channel[] = [
-  { name: 'Paid search', group: 'Performance', year: 1_440_000, drift: 1.06, floor: 900_000, cap: 1_900_000, weight: 22 },
-  { name: 'Paid social', group: 'Performance', year: 1_080_000, drift: 1.13, floor: 600_000, cap: 1_400_000, weight: 17 },
+  {
+    name: 'Paid search',
+    group: 'Performance',
+    year: 1_440_000,
+    drift: 1.06,
+    floor: 900_000,
+    cap: 1_900_000,
+    weight: 22,
+  },
+  {
+    name: 'Paid social',
+    group: 'Performance',
+    year: 1_080_000,
+    drift: 1.13,
+    floor: 600_000,
+    cap: 1_400_000,
+    weight: 17,
+  },
   { name: 'Display', group: 'Performance', year: 480_000, drift: 0.91, floor: 200_000, cap: 600_000, weight: 6 },
   { name: 'Affiliates', group: 'Performance', year: 360_000, drift: 1.02, floor: 150_000, cap: 500_000, weight: 6 },
   { name: 'Online video', group: 'Brand', year: 720_000, drift: 1.04, floor: 400_000, cap: 1_000_000, weight: 11 },
@@ -91,7 +126,15 @@ const CHANNELS: readonly Channel[] = [
   { name: 'Email', group: 'Owned', year: 180_000, drift: 0.94, floor: 120_000, cap: 260_000, weight: 4 },
   { name: 'Content & SEO', group: 'Owned', year: 540_000, drift: 1.01, floor: 300_000, cap: 750_000, weight: 8 },
   { name: 'Events', group: 'Field', year: 600_000, drift: 0.86, floor: 250_000, cap: 700_000, weight: 7 },
-  { name: 'Marketing technology', group: 'Platform', year: 480_000, drift: 1.03, floor: 480_000, cap: 520_000, weight: 6 },
+  {
+    name: 'Marketing technology',
+    group: 'Platform',
+    year: 480_000,
+    drift: 1.03,
+    floor: 480_000,
+    cap: 520_000,
+    weight: 6,
+  },
 ];
 /** Share of the year by month, in thousandths; adds up to 1,000. */
 const SEASON = [70, 72, 84, 82, 86, 84, 70, 66, 92, 96, 112, 86] as const;
@@ -108,19 +151,27 @@ export function marketingPlan(): Book {
   const book = blankBook('marketing-plan.xlsx', ['Summary', 'Plan', 'Actuals']);
   const { put, formula, format, look, widths } = pen(book);
   const last = 4 + CHANNELS.length;
-  put('Summary!A1', [['Marketing plan: year to date and next year'], [`Amounts in USD. Plan and actuals of ${MONTHS[0]}–${MONTHS[CLOSED - 1]}. Blue cells are inputs.`]]);
+  put('Summary!A1', [
+    ['Marketing plan: year to date and next year'],
+    [`Amounts in USD. Plan and actuals of ${MONTHS[0]}–${MONTHS[CLOSED - 1]}. Blue cells are inputs.`],
+  ]);
   put('Summary!A3', [['Total budget', 8_000_000]]);
-  put('Summary!A4', [['Channel', 'Group', 'Kind', 'Budget', 'Actual', 'Weight', 'Floor', 'Cap', 'Hold', 'Current', 'Allocation']]);
+  put('Summary!A4', [
+    ['Channel', 'Group', 'Kind', 'Budget', 'Actual', 'Weight', 'Floor', 'Cap', 'Hold', 'Current', 'Allocation'],
+  ]);
   CHANNELS.forEach((channel, i) => {
     const row = 5 + i;
     put(`Summary!A${row}`, [[channel.name, channel.group, 'cost']]);
     formula('Summary', row - 1, 3, `SUM(Plan!C${row}:${columnLetters(1 + CLOSED)}${row})`);
     formula('Summary', row - 1, 4, `SUM(Actuals!C${row}:${columnLetters(1 + CLOSED)}${row})`);
-    put(`Summary!F${row}`, [[channel.weight, channel.floor, channel.cap, channel.name === 'Sponsorships' ? 'yes' : null]]);
+    put(`Summary!F${row}`, [
+      [channel.weight, channel.floor, channel.cap, channel.name === 'Sponsorships' ? 'yes' : null],
+    ]);
     formula('Summary', row - 1, 9, `Plan!O${row}`);
   });
   put(`Summary!A${last + 1}`, [['Total']]);
-  for (const column of [3, 4, 5, 6, 7, 9, 10]) formula('Summary', last, column, `SUM(${columnLetters(column)}5:${columnLetters(column)}${last})`);
+  for (const column of [3, 4, 5, 6, 7, 9, 10])
+    formula('Summary', last, column, `SUM(${columnLetters(column)}5:${columnLetters(column)}${last})`);
   months(book, 'Plan', (channel, _, month) => planOf(channel, month));
   months(book, 'Actuals', (channel, i, month) => (month < CLOSED ? actualOf(channel, i, month) : null));
   format('Summary!B3', MONEY);
@@ -143,7 +194,11 @@ export function marketingPlan(): Book {
 }
 
 /** A sheet of 12 channels × 12 months with totals both ways. */
-function months(book: Book, sheet: 'Plan' | 'Actuals', amount: (channel: Channel, index: number, month: number) => number | null): void {
+function months(
+  book: Book,
+  sheet: 'Plan' | 'Actuals',
+  amount: (channel: Channel, index: number, month: number) => number | null,
+): void {
   const { put, formula, format, look, widths } = pen(book);
   const last = 4 + CHANNELS.length;
   put(`${sheet}!A1`, [[sheet === 'Plan' ? 'Plan by month' : 'Actuals by month'], ['Amounts in USD.']]);
@@ -153,7 +208,8 @@ function months(book: Book, sheet: 'Plan' | 'Actuals', amount: (channel: Channel
     formula(sheet, 4 + i, 14, `SUM(C${5 + i}:N${5 + i})`);
   });
   put(`${sheet}!A${last + 1}`, [['Total']]);
-  for (let column = 2; column <= 14; column++) formula(sheet, last, column, `SUM(${columnLetters(column)}5:${columnLetters(column)}${last})`);
+  for (let column = 2; column <= 14; column++)
+    formula(sheet, last, column, `SUM(${columnLetters(column)}5:${columnLetters(column)}${last})`);
   format(`${sheet}!C5:O${last + 1}`, MONEY);
   look(`${sheet}!A1`, 'title');
   look(`${sheet}!A2`, 'note');

@@ -9,7 +9,8 @@ export function checkPanelPage(html: string): readonly string[] {
     if (/\bsrc=/.test(attributes)) return [`a second file is needed:${attributes}`];
     try {
       return templates(parse(text, { ecmaVersion: 'latest', sourceType: 'module' }))
-        .filter((raw) => /\/\/|\/\*/.test(raw)).map((raw) => `a template literal holds slashes: ${raw.slice(0, 60)}`);
+        .filter((raw) => /\/\/|\/\*/.test(raw))
+        .map((raw) => `a template literal holds slashes: ${raw.slice(0, 60)}`);
     } catch (thrown) {
       return [`a script does not parse: ${thrown instanceof Error ? thrown.message : String(thrown)}`];
     }
@@ -20,6 +21,14 @@ export function checkPanelPage(html: string): readonly string[] {
 function templates(root: unknown): readonly string[] {
   if (Array.isArray(root)) return root.flatMap(templates);
   if (typeof root !== 'object' || root === null) return [];
-  const own = 'type' in root && root.type === 'TemplateElement' && 'value' in root && typeof root.value === 'object' && root.value !== null && 'raw' in root.value ? [String(root.value.raw)] : [];
+  const own =
+    'type' in root &&
+    root.type === 'TemplateElement' &&
+    'value' in root &&
+    typeof root.value === 'object' &&
+    root.value !== null &&
+    'raw' in root.value
+      ? [String(root.value.raw)]
+      : [];
   return [...own, ...Object.values(root).flatMap(templates)];
 }

@@ -1,6 +1,7 @@
 /** Code.js: one ES2019 script with an IIFE, the doors, and a declared function per cell function. */
-import { build } from 'esbuild';
+
 import { parse } from 'acorn';
+import { build } from 'esbuild';
 import { sheetsName } from '../src/functions/define.ts';
 import { toSheetsStubs } from '../src/functions/project.ts';
 import { REGISTRY } from '../src/functions/registry.ts';
@@ -17,21 +18,55 @@ function budgetRpc(text) { return budgetApp.rpc(text); }
 `;
 
 /** Every function that Apps Script and the sidebar can see. */
-export const PUBLIC_FUNCTIONS: readonly string[] = ['onOpen', 'onInstall', 'budgetShowPanel', 'budgetRpc', ...REGISTRY.map(sheetsName)];
+export const PUBLIC_FUNCTIONS: readonly string[] = [
+  'onOpen',
+  'onInstall',
+  'budgetShowPanel',
+  'budgetRpc',
+  ...REGISTRY.map(sheetsName),
+];
 
 export const MAX_SERVER_BYTES = 60_000;
 
 export async function buildServer(): Promise<string> {
   const result = await build({
-    entryPoints: ['src/sheets/server.ts'], bundle: true, write: false, format: 'iife', globalName: 'budgetApp', target: 'es2019', platform: 'neutral',
-    minifyWhitespace: true, minifySyntax: true, minifyIdentifiers: true, legalComments: 'none', charset: 'utf8', logLevel: 'silent',
+    entryPoints: ['src/sheets/server.ts'],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    globalName: 'budgetApp',
+    target: 'es2019',
+    platform: 'neutral',
+    minifyWhitespace: true,
+    minifySyntax: true,
+    minifyIdentifiers: true,
+    legalComments: 'none',
+    charset: 'utf8',
+    logLevel: 'silent',
   });
   const code = result.outputFiles[0]?.text ?? '';
   return `/** @OnlyCurrentDoc */\n${code}${DOORS}\n${toSheetsStubs()}\n`;
 }
 
 /** Names that do not exist in Apps Script, or must not be used from it. */
-const BANNED = ['setTimeout', 'setInterval', 'fetch', 'URL', 'TextEncoder', 'TextDecoder', 'structuredClone', 'crypto', 'process', 'require', 'UrlFetchApp', 'XMLHttpRequest', 'eval', 'PropertiesService', 'DriveApp', 'GmailApp'];
+const BANNED = [
+  'setTimeout',
+  'setInterval',
+  'fetch',
+  'URL',
+  'TextEncoder',
+  'TextDecoder',
+  'structuredClone',
+  'crypto',
+  'process',
+  'require',
+  'UrlFetchApp',
+  'XMLHttpRequest',
+  'eval',
+  'PropertiesService',
+  'DriveApp',
+  'GmailApp',
+];
 
 /** What is wrong with a bundle; empty when it may be pushed. */
 export function checkServerBundle(code: string): readonly string[] {

@@ -7,7 +7,9 @@ const STRING = '"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'';
 
 /** Replaces outside of quoted text. */
 function outside(formula: string, pattern: string, replace: (name: string) => string): string {
-  return formula.replace(new RegExp(`${STRING}|${pattern}`, 'gi'), (match, name: string | undefined) => (name === undefined ? match : replace(name)));
+  return formula.replace(new RegExp(`${STRING}|${pattern}`, 'gi'), (match, name: string | undefined) =>
+    name === undefined ? match : replace(name),
+  );
 }
 
 /**
@@ -17,10 +19,18 @@ function outside(formula: string, pattern: string, replace: (name: string) => st
 export function toExcelFormula(formula: string): string {
   const dummy = /^IFERROR\(__xludf\.DUMMYFUNCTION\("((?:[^"]|"")*)"\)\s*,[\s\S]*\)$/i.exec(formula.trim());
   const plain = dummy === null ? formula : (dummy[1] ?? '').replace(/""/g, '"');
-  return outside(plain, '(?:\\[\\d+\\]!)?(?:_xldudf_)?BUDGET[_.]([A-Z][A-Z0-9_.]*)(?=\\s*\\()', (name) => `BUDGET.${name.replace(/_/g, '.').toUpperCase()}`);
+  return outside(
+    plain,
+    '(?:\\[\\d+\\]!)?(?:_xldudf_)?BUDGET[_.]([A-Z][A-Z0-9_.]*)(?=\\s*\\()',
+    (name) => `BUDGET.${name.replace(/_/g, '.').toUpperCase()}`,
+  );
 }
 
 /** The same call as Sheets spells it: `BUDGET_VARIANCE_PCT(…)`. */
 export function toSheetsFormula(formula: string): string {
-  return outside(toExcelFormula(formula), 'BUDGET\\.([A-Z][A-Z0-9.]*)(?=\\s*\\()', (name) => `BUDGET_${name.replace(/\./g, '_')}`);
+  return outside(
+    toExcelFormula(formula),
+    'BUDGET\\.([A-Z][A-Z0-9.]*)(?=\\s*\\()',
+    (name) => `BUDGET_${name.replace(/\./g, '_')}`,
+  );
 }

@@ -26,7 +26,8 @@ export function toMinor(value: number, decimals: number): Minor {
   if (near / power === value && Math.abs(near) <= MAX_MINOR) return near === 0 ? 0 : near;
   if (!Number.isFinite(value) || Math.abs(scaled) > MAX_MINOR) return Number.NaN;
   const { digits, scale } = decimalOf(value);
-  const minor = scale <= decimals ? digits * powerOfTen(decimals - scale) : roundedQuotient(digits, powerOfTen(scale - decimals));
+  const minor =
+    scale <= decimals ? digits * powerOfTen(decimals - scale) : roundedQuotient(digits, powerOfTen(scale - decimals));
   return Number(minor);
 }
 

@@ -21,7 +21,14 @@ const PARTS: Readonly<Record<string, string>> = {
 /** An empty workbook with the given sheets (at least one). */
 export function blankBook(title: string, sheets: readonly [string, ...string[]] = ['Sheet1']): Book {
   const [first, ...others] = sheets;
-  const parts = new Map(Object.entries(PARTS).map(([name, xml]) => [name, new TextEncoder().encode(HEAD + xml.replace('name="Sheet1"', `name="${first.replace(/&/g, '&amp;').replace(/"/g, '&quot;')}"`))]));
+  const parts = new Map(
+    Object.entries(PARTS).map(([name, xml]) => [
+      name,
+      new TextEncoder().encode(
+        HEAD + xml.replace('name="Sheet1"', `name="${first.replace(/&/g, '&amp;').replace(/"/g, '&quot;')}"`),
+      ),
+    ]),
+  );
   const opened = openBook(writeZip({ bytes: new Uint8Array(), entries: [], comment: new Uint8Array() }, parts), title);
   if (!opened.ok) throw new Error(`the blank workbook does not open: ${opened.problems[0]?.found}`);
   for (const sheet of others) opened.book.addSheet(sheet, false);

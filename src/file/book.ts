@@ -3,12 +3,18 @@
  * file host, the simulated Excel, the strict in-memory Sheets and the workbench. Opening parses lazily (a
  * sheet's cells when first asked for) and saving splices only what changed.
  */
-import type { Address } from '../workbook/address.ts';
+
 import type { CellValue, Grid } from '../core/cell.ts';
+import type { Address } from '../workbook/address.ts';
 import type { Look, NameInfo, ObstacleKind, SheetInfo, TableInfo } from '../workbook/port.ts';
 
 /** One cell as the file has it. `formula` has no leading `=`; `value` is what it last computed. */
-export type BookCell = { readonly value: CellValue; readonly formula: string | null; readonly format: string; readonly obstacle: ObstacleKind | null };
+export type BookCell = {
+  readonly value: CellValue;
+  readonly formula: string | null;
+  readonly format: string;
+  readonly obstacle: ObstacleKind | null;
+};
 
 export interface Book {
   readonly title: string;
@@ -24,7 +30,9 @@ export interface Book {
   values(at: Address): Grid;
   cell(sheet: string, row: number, column: number): BookCell;
   /** All formulas of a sheet with the cached values (shared formulas expanded), in row order; for the evaluator and for obstacles. */
-  formulas(sheet: string): readonly { readonly row: number; readonly column: number; readonly formula: string; readonly value: CellValue }[];
+  formulas(
+    sheet: string,
+  ): readonly { readonly row: number; readonly column: number; readonly formula: string; readonly value: CellValue }[];
 
   /** Writes constants; text stays text. Unconditional: what stands in the way is in `cell().obstacle`, for the caller to respect. */
   setValues(at: Address, values: Grid): void;

@@ -20,7 +20,9 @@ options
   --dry-run           show everything, write nothing
   --json              answer as JSON
   --set name=value    say how (repeat it):
-${Object.entries(SETTINGS).map(([name, doc]) => `      ${name.padEnd(12)} ${doc}`).join('\n')}
+${Object.entries(SETTINGS)
+  .map(([name, doc]) => `      ${name.padEnd(12)} ${doc}`)
+  .join('\n')}
       and a column for any role: line, group, kind, budget, actual, weight, priority,
       request, floor, cap, current, hold, allocated; by header or by letter
 
@@ -36,9 +38,14 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   const { value: args } = parsed;
   switch (args.verb) {
-    case 'help': console.log(HELP); return 0;
-    case 'version': console.log(VERSION); return 0;
-    case 'call': return answer();
+    case 'help':
+      console.log(HELP);
+      return 0;
+    case 'version':
+      console.log(VERSION);
+      return 0;
+    case 'call':
+      return answer();
     default: {
       const outcome = await run(args);
       const text = args.json ? JSON.stringify(outcome.json, null, 2) : outcome.text;
@@ -52,12 +59,13 @@ async function main(argv: readonly string[]): Promise<number> {
 /** Answers are gathered and written in large pieces: many thousand lines a second. */
 async function answer(): Promise<number> {
   let pending = '';
-  const flush = () => new Promise<void>((resolve) => {
-    const text = pending;
-    pending = '';
-    if (text === '') resolve();
-    else process.stdout.write(text, () => resolve());
-  });
+  const flush = () =>
+    new Promise<void>((resolve) => {
+      const text = pending;
+      pending = '';
+      if (text === '') resolve();
+      else process.stdout.write(text, () => resolve());
+    });
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
     if (line.trim() === '') continue;
     pending += `${answerLine(line)}\n`;

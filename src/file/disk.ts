@@ -1,10 +1,25 @@
 /** Files on disk: nothing is overwritten by half, and nothing that changed or is open elsewhere is overwritten at all. */
 import { createHash, randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { error, type Problem } from '../workbook/problem.ts';
 
-export type LoadedFile = { readonly path: string; readonly name: string; readonly bytes: Uint8Array; readonly hash: string };
+export type LoadedFile = {
+  readonly path: string;
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly hash: string;
+};
 type Failed = { readonly ok: false; readonly problems: readonly Problem[] };
 
 const failed = (...args: Parameters<typeof error>): Failed => ({ ok: false, problems: [error(...args)] });
@@ -13,9 +28,18 @@ const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 /** Reads a workbook; refused while Excel or LibreOffice has it open, since they would not see our change. */
 export function loadFile(path: string): { readonly ok: true; readonly file: LoadedFile } | Failed {
   const name = basename(path);
-  if (!existsSync(path)) return failed('no-file', path, 'there is no such file', 'a workbook on disk', 'Check the path.');
-  if (!statSync(path).isFile()) return failed('no-file', path, 'this is a folder', 'a workbook on disk', 'Name the file itself.');
-  if (name.startsWith('~$')) return failed('lock-file', path, 'this is the lock file of a workbook that is open', 'the workbook itself', `Use ${name.slice(2)}.`);
+  if (!existsSync(path))
+    return failed('no-file', path, 'there is no such file', 'a workbook on disk', 'Check the path.');
+  if (!statSync(path).isFile())
+    return failed('no-file', path, 'this is a folder', 'a workbook on disk', 'Name the file itself.');
+  if (name.startsWith('~$'))
+    return failed(
+      'lock-file',
+      path,
+      'this is the lock file of a workbook that is open',
+      'the workbook itself',
+      `Use ${name.slice(2)}.`,
+    );
   const open = openElsewhere(path);
   if (open !== null) return open;
   try {
@@ -30,18 +54,41 @@ function openElsewhere(path: string): Failed | null {
   const [folder, name] = [dirname(path), basename(path)];
   const locks = [`~$${name}`, name.length > 8 ? `~$${name.slice(2)}` : '', `.~lock.${name}#`].filter(Boolean);
   const lock = locks.find((candidate) => existsSync(join(folder, candidate)));
-  return lock === undefined ? null : failed('open-elsewhere', path, `the workbook is open (${lock} stands beside it)`, 'a closed workbook', 'Close it in Excel or LibreOffice; if it is not open, delete that lock file.');
+  return lock === undefined
+    ? null
+    : failed(
+        'open-elsewhere',
+        path,
+        `the workbook is open (${lock} stands beside it)`,
+        'a closed workbook',
+        'Close it in Excel or LibreOffice; if it is not open, delete that lock file.',
+      );
 }
 
 /** Writes by a temporary file in the same folder, then renames. `loaded` itself is overwritten only when it is still as loaded. */
 export function saveFile(path: string, bytes: Uint8Array, loaded: LoadedFile): { readonly ok: true } | Failed {
   const folder = dirname(resolve(path));
-  if (!existsSync(folder)) return failed('no-folder', path, `there is no folder ${folder}`, 'an existing folder', 'Make the folder first.');
-  if (existsSync(path) && resolve(path) !== loaded.path) return failed('exists', path, 'this file is already there', 'a new file name', 'Choose another name, or delete it first.');
+  if (!existsSync(folder))
+    return failed('no-folder', path, `there is no folder ${folder}`, 'an existing folder', 'Make the folder first.');
+  if (existsSync(path) && resolve(path) !== loaded.path)
+    return failed(
+      'exists',
+      path,
+      'this file is already there',
+      'a new file name',
+      'Choose another name, or delete it first.',
+    );
   if (existsSync(path)) {
     const open = openElsewhere(path);
     if (open !== null) return open;
-    if (hashOf(readFileSync(path)) !== loaded.hash) return failed('changed-on-disk', path, 'the file changed on disk meanwhile', 'the file as it was read', 'Run again on the new version.');
+    if (hashOf(readFileSync(path)) !== loaded.hash)
+      return failed(
+        'changed-on-disk',
+        path,
+        'the file changed on disk meanwhile',
+        'the file as it was read',
+        'Run again on the new version.',
+      );
   }
   const temporary = join(folder, `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
@@ -57,7 +104,13 @@ export function saveFile(path: string, bytes: Uint8Array, loaded: LoadedFile): {
     return { ok: true };
   } catch (fault) {
     rmSync(temporary, { force: true });
-    return failed('unwritable', path, reason(fault), 'a place that may be written', 'Check permissions and free space; the original is untouched.');
+    return failed(
+      'unwritable',
+      path,
+      reason(fault),
+      'a place that may be written',
+      'Check permissions and free space; the original is untouched.',
+    );
   }
 }
 

@@ -4,7 +4,12 @@ import { error } from '../workbook/problem.ts';
 import { attribute, elements, escapeMarkup, splice } from './xml.ts';
 import { inflate, writeZip, type Zip } from './zip.ts';
 
-export type Relation = { readonly id: string; readonly type: string; readonly target: string; readonly external: boolean };
+export type Relation = {
+  readonly id: string;
+  readonly type: string;
+  readonly target: string;
+  readonly external: boolean;
+};
 
 export type Parts = {
   readonly names: readonly string[];
@@ -48,26 +53,45 @@ export function openParts(zip: Zip): Parts {
     const entry = entries.get(name);
     if (entry === undefined || changes.get(name) === null) return '';
     const bytes = inflate(zip, entry);
-    if (bytes === null) problems.push(error('damaged-part', name, 'this part of the file cannot be unpacked', 'an undamaged file', 'Open it in Excel, let it repair the file, and save it again.'));
+    if (bytes === null)
+      problems.push(
+        error(
+          'damaged-part',
+          name,
+          'this part of the file cannot be unpacked',
+          'an undamaged file',
+          'Open it in Excel, let it repair the file, and save it again.',
+        ),
+      );
     const decoded = bytes === null ? '' : decodeText(bytes);
     texts.set(name, decoded);
     return decoded;
   };
   const set = (name: string, content: string) => changes.set(real(name), content);
-  const relations = (name: string): readonly Relation[] => elements(text(relsName(name)), 'Relationship').map((e) => {
-    const external = attribute(e.tag, 'TargetMode') === 'External';
-    const target = attribute(e.tag, 'Target') ?? '';
-    return { id: attribute(e.tag, 'Id') ?? '', type: (attribute(e.tag, 'Type') ?? '').replace(/^.*\//, ''), target: external ? target : real(resolve(name, target)), external };
-  });
+  const relations = (name: string): readonly Relation[] =>
+    elements(text(relsName(name)), 'Relationship').map((e) => {
+      const external = attribute(e.tag, 'TargetMode') === 'External';
+      const target = attribute(e.tag, 'Target') ?? '';
+      return {
+        id: attribute(e.tag, 'Id') ?? '',
+        type: (attribute(e.tag, 'Type') ?? '').replace(/^.*\//, ''),
+        target: external ? target : real(resolve(name, target)),
+        external,
+      };
+    });
   return {
-    names: zip.entries.map((entry) => entry.name), problems,
+    names: zip.entries.map((entry) => entry.name),
+    problems,
     has: (name) => changes.get(real(name)) !== null && (changes.has(real(name)) || entries.has(real(name))),
-    text, set,
+    text,
+    set,
     remove: (name) => changes.set(real(name), null),
     relations,
     addRelation: (name, type, target) => {
       const path = relsName(name);
-      const now = text(path) || '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>';
+      const now =
+        text(path) ||
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>';
       const used = new Set(relations(name).map((relation) => relation.id));
       let n = used.size + 1;
       while (used.has(`rId${n}`)) n++;
@@ -80,7 +104,13 @@ export function openParts(zip: Zip): Parts {
       const close = now.lastIndexOf('</');
       set(TYPES, splice(now, close, close, `<Override PartName="/${part}" ContentType="${type}"/>`));
     },
-    save: () => writeZip(zip, new Map([...changes].map(([name, content]) => [name, content === null ? null : new TextEncoder().encode(content)]))),
+    save: () =>
+      writeZip(
+        zip,
+        new Map(
+          [...changes].map(([name, content]) => [name, content === null ? null : new TextEncoder().encode(content)]),
+        ),
+      ),
   };
 }
 

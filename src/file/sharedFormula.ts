@@ -1,7 +1,8 @@
 /** Shared formulas are stored once; the others in the group are the master's text, moved by their distance. */
 import { columnIndex, columnLetters, MAX_COLUMNS, MAX_ROWS } from '../workbook/address.ts';
 
-const PIECES = /"(?:[^"]|"")*"|'(?:[^']|'')*'!|\[[^\]]*\]|(\$?)([A-Za-z]{1,3})(\$?)(\d{1,7})(?![\w.(!])|(\$?)([A-Za-z]{1,3}):(\$?)([A-Za-z]{1,3})(?![\w.(!])|(\$?)(\d{1,7}):(\$?)(\d{1,7})(?![\w.(!])|[A-Za-z_\\][\w.\\]*/g;
+const PIECES =
+  /"(?:[^"]|"")*"|'(?:[^']|'')*'!|\[[^\]]*\]|(\$?)([A-Za-z]{1,3})(\$?)(\d{1,7})(?![\w.(!])|(\$?)([A-Za-z]{1,3}):(\$?)([A-Za-z]{1,3})(?![\w.(!])|(\$?)(\d{1,7}):(\$?)(\d{1,7})(?![\w.(!])|[A-Za-z_\\][\w.\\]*/g;
 
 /** `formula` as it reads `rows` further down and `columns` further right; relative parts move, `$` parts stay. */
 export function moveFormula(formula: string, rows: number, columns: number): string {
@@ -17,7 +18,8 @@ export function moveFormula(formula: string, rows: number, columns: number): str
   };
   return formula.replace(PIECES, (piece, ...groups: (string | undefined)[]) => {
     const [c1, letters, r1, digits, c2, from, c3, to, r2, top, r3, bottom] = groups;
-    if (letters !== undefined && digits !== undefined) return `${column(c1 ?? '', letters)}${row(r1 ?? '', digits)}`.replace(/^.*#REF!.*$/, '#REF!');
+    if (letters !== undefined && digits !== undefined)
+      return `${column(c1 ?? '', letters)}${row(r1 ?? '', digits)}`.replace(/^.*#REF!.*$/, '#REF!');
     if (from !== undefined && to !== undefined) return `${column(c2 ?? '', from)}:${column(c3 ?? '', to)}`;
     if (top !== undefined && bottom !== undefined) return `${row(r2 ?? '', top)}:${row(r3 ?? '', bottom)}`;
     return piece;

@@ -2,18 +2,41 @@
  * One worksheet part: cells are read from the XML text on demand, changes are kept beside it and spliced in on
  * save. A cell that nobody touched keeps its bytes.
  */
-import type { CellErrorCode, CellValue } from '../core/cell.ts';
+
 import { serialOfIso } from '../core/calendar/serial.ts';
+import type { CellErrorCode, CellValue } from '../core/cell.ts';
 import { type Address, columnIndex, columnLetters, parseAddress } from '../workbook/address.ts';
 import { moveFormula } from './sharedFormula.ts';
-import { attribute, element, elements, escapeMarkup, escapeXml, rootPrefix, splice, unescapeMarkup, unescapeXml, withAttribute } from './xml.ts';
+import {
+  attribute,
+  element,
+  elements,
+  escapeMarkup,
+  escapeXml,
+  rootPrefix,
+  splice,
+  unescapeMarkup,
+  unescapeXml,
+  withAttribute,
+} from './xml.ts';
 
 /** A cell as stored. `f` is the raw formula element, null when there is none. */
-export type StoredCell = { readonly xf: number; readonly value: CellValue; readonly f: string | null; readonly rest: string };
+export type StoredCell = {
+  readonly xf: number;
+  readonly value: CellValue;
+  readonly f: string | null;
+  readonly rest: string;
+};
 
 export type Sheet = {
   /** Calls `visit` for each stored cell of rows `from`…`to` (0-based, inclusive) in columns `left`…`right`. */
-  visit(from: number, to: number, left: number, right: number, visit: (row: number, column: number, value: CellValue, xf: number, f: string | null) => void): void;
+  visit(
+    from: number,
+    to: number,
+    left: number,
+    right: number,
+    visit: (row: number, column: number, value: CellValue, xf: number, f: string | null) => void,
+  ): void;
   cell(row: number, column: number): StoredCell | null;
   set(row: number, column: number, cell: StoredCell): void;
   /** The used range as [row, column, rows, columns]; null when no cell is stored. */
@@ -43,7 +66,8 @@ export function readSheet(xml: string, name: string, strings: (index: number) =>
   const merges = elements(xml, 'mergeCell').flatMap((e) => parseAddress(attribute(e.tag, 'ref') ?? '', name) ?? []);
   let masters: Map<string, { readonly row: number; readonly column: number; readonly text: string }> | null = null;
   let arrayRanges: readonly Address[] | null = null;
-  const scan = (span: RowSpan, left: number, right: number, visit: (column: number, cell: RawCell) => void) => scanRow(xml, span, prefix, left, right, visit);
+  const scan = (span: RowSpan, left: number, right: number, visit: (column: number, cell: RawCell) => void) =>
+    scanRow(xml, span, prefix, left, right, visit);
 
   const visit: Sheet['visit'] = (from, to, left, right, each) => {
     const rows = new Set<number>();
@@ -56,7 +80,8 @@ export function readSheet(xml: string, name: string, strings: (index: number) =>
       });
       if (over !== undefined) visitChanged(span.row, over, left, right, each);
     }
-    for (const [row, over] of changed) if (row >= from && row <= to && !rows.has(row)) visitChanged(row, over, left, right, each);
+    for (const [row, over] of changed)
+      if (row >= from && row <= to && !rows.has(row)) visitChanged(row, over, left, right, each);
   };
 
   const cell = (row: number, column: number): StoredCell | null => {
@@ -64,7 +89,10 @@ export function readSheet(xml: string, name: string, strings: (index: number) =>
     if (over !== undefined) return over;
     const span = spanOf.get(row);
     let found: StoredCell | null = null;
-    if (span !== undefined) scan(span, column, column, (_, raw) => { found = { xf: raw.xf, value: valueOf(xml, raw, prefix, strings), f: raw.f, rest: raw.rest }; });
+    if (span !== undefined)
+      scan(span, column, column, (_, raw) => {
+        found = { xf: raw.xf, value: valueOf(xml, raw, prefix, strings), f: raw.f, rest: raw.rest };
+      });
     return found;
   };
 
@@ -77,7 +105,8 @@ export function readSheet(xml: string, name: string, strings: (index: number) =>
         if (raw.f === null) return;
         const tag = raw.f.slice(0, raw.f.indexOf('>') + 1);
         const si = attribute(tag, 'si');
-        if (attribute(tag, 't') === 'shared' && si !== null && innerOf(raw.f) !== '') masters?.set(si, { row: span.row, column, text: innerOf(raw.f) });
+        if (attribute(tag, 't') === 'shared' && si !== null && innerOf(raw.f) !== '')
+          masters?.set(si, { row: span.row, column, text: innerOf(raw.f) });
         const ref = attribute(tag, 'ref');
         if (['array', 'dataTable'].includes(attribute(tag, 't') ?? '') && ref !== null) {
           const at = parseAddress(ref, name);
@@ -89,7 +118,9 @@ export function readSheet(xml: string, name: string, strings: (index: number) =>
   };
 
   return {
-    visit, cell, merges,
+    visit,
+    cell,
+    merges,
     set: (row, column, stored) => {
       touched = true;
       const over = changed.get(row) ?? new Map<number, StoredCell>();
@@ -109,13 +140,15 @@ export function readSheet(xml: string, name: string, strings: (index: number) =>
       const master = masters?.get(si);
       return master === undefined ? '' : moveFormula(master.text, row - master.row, column - master.column);
     },
-    isProtected: () => !['0', 'false', null].includes(attribute(element(text, 'sheetProtection')?.tag ?? '<x>', 'sheet')),
+    isProtected: () =>
+      !['0', 'false', null].includes(attribute(element(text, 'sheetProtection')?.tag ?? '<x>', 'sheet')),
     setProtected: (on) => {
       touched = true;
       const found = element(text, 'sheetProtection');
       if (found !== null) text = splice(text, found.from, found.to, '');
       const at = element(text, 'sheetData');
-      if (on && at !== null) text = splice(text, at.to, at.to, `<${prefix}sheetProtection sheet="1" objects="1" scenarios="1"/>`);
+      if (on && at !== null)
+        text = splice(text, at.to, at.to, `<${prefix}sheetProtection sheet="1" objects="1" scenarios="1"/>`);
     },
     setWidths: (column, widths) => {
       touched = true;
@@ -126,7 +159,14 @@ export function readSheet(xml: string, name: string, strings: (index: number) =>
 }
 
 /** A cell's places in the text, before its value is made. */
-type RawCell = { readonly xf: number; readonly type: string; readonly from: number; readonly to: number; readonly f: string | null; readonly rest: string };
+type RawCell = {
+  readonly xf: number;
+  readonly type: string;
+  readonly from: number;
+  readonly to: number;
+  readonly f: string | null;
+  readonly rest: string;
+};
 
 function rowSpans(xml: string, from: number, to: number, prefix: string): RowSpan[] {
   const open = `<${prefix}row`;
@@ -150,10 +190,19 @@ function rowSpans(xml: string, from: number, to: number, prefix: string): RowSpa
 
 /** The spans of rows `from`…`to`; spans are in row order in every file we know, but sort order is not promised. */
 function between(spans: readonly RowSpan[], from: number, to: number): readonly RowSpan[] {
-  return from <= 0 && to >= (spans[spans.length - 1]?.row ?? 0) ? spans : spans.filter((span) => span.row >= from && span.row <= to);
+  return from <= 0 && to >= (spans[spans.length - 1]?.row ?? 0)
+    ? spans
+    : spans.filter((span) => span.row >= from && span.row <= to);
 }
 
-function scanRow(xml: string, span: RowSpan, prefix: string, left: number, right: number, visit: (column: number, cell: RawCell) => void): void {
+function scanRow(
+  xml: string,
+  span: RowSpan,
+  prefix: string,
+  left: number,
+  right: number,
+  visit: (column: number, cell: RawCell) => void,
+): void {
   const open = `<${prefix}c`;
   const close = `</${prefix}c>`;
   let last = -1;
@@ -167,7 +216,8 @@ function scanRow(xml: string, span: RowSpan, prefix: string, left: number, right
     const tag = xml.slice(at, end + 1);
     const column = columnOf(tag, last);
     last = column;
-    if (column >= left && column <= right) visit(column, rawCell(xml, tag, end + 1, empty ? end + 1 : stop - close.length, prefix));
+    if (column >= left && column <= right)
+      visit(column, rawCell(xml, tag, end + 1, empty ? end + 1 : stop - close.length, prefix));
     if (column > right) return;
     at = stop - 1;
   }
@@ -199,9 +249,15 @@ function rawCell(xml: string, tag: string, from: number, to: number, prefix: str
   let f: string | null = null;
   if (start >= 0 && start < to && /[\s/>]/.test(xml[start + prefix.length + 2] ?? '')) {
     const tagEnd = xml.indexOf('>', start);
-    f = xml[tagEnd - 1] === '/' ? xml.slice(start, tagEnd + 1) : xml.slice(start, xml.indexOf(`</${prefix}f>`, tagEnd) + prefix.length + 4);
+    f =
+      xml[tagEnd - 1] === '/'
+        ? xml.slice(start, tagEnd + 1)
+        : xml.slice(start, xml.indexOf(`</${prefix}f>`, tagEnd) + prefix.length + 4);
   }
-  const rest = tag.length > 40 || tag.includes(' cm=') || tag.includes(' vm=') || tag.includes(' ph=') ? tag.replace(KNOWN, '').replace(/^<[\w:.-]+|\s*\/?>$/g, '') : '';
+  const rest =
+    tag.length > 40 || tag.includes(' cm=') || tag.includes(' vm=') || tag.includes(' ph=')
+      ? tag.replace(KNOWN, '').replace(/^<[\w:.-]+|\s*\/?>$/g, '')
+      : '';
   return { xf, type, from, to, f, rest };
 }
 
@@ -214,11 +270,16 @@ function valueOf(xml: string, raw: RawCell, prefix: string, strings: (index: num
   if (xml[start - 2] === '/') return raw.type === 'str' ? '' : null;
   const text = xml.slice(start, xml.indexOf('<', start));
   switch (raw.type) {
-    case 's': return strings(Number(text));
-    case 'str': return unescapeXml(text);
-    case 'b': return text.trim() === '1' || text.trim() === 'true';
-    case 'e': return { error: unescapeMarkup(text.trim()) as CellErrorCode };
-    case 'd': return isoNumber(text.trim());
+    case 's':
+      return strings(Number(text));
+    case 'str':
+      return unescapeXml(text);
+    case 'b':
+      return text.trim() === '1' || text.trim() === 'true';
+    case 'e':
+      return { error: unescapeMarkup(text.trim()) as CellErrorCode };
+    case 'd':
+      return isoNumber(text.trim());
     default: {
       const number = Number(text);
       return text.trim() === '' ? null : Number.isFinite(number) ? number : { error: '#NUM!' };
@@ -235,14 +296,26 @@ function isoNumber(text: string): CellValue {
 
 /** The text of `<is>` or `<si>`: runs joined, phonetic hints left out. */
 export function richText(xml: string): string {
-  const plain = xml.includes('rPh') ? elements(xml, 'rPh').reduceRight((text, e) => splice(text, e.from, e.to, ''), xml) : xml;
-  return elements(plain, 't').map((e) => unescapeXml(e.inner)).join('');
+  const plain = xml.includes('rPh')
+    ? elements(xml, 'rPh').reduceRight((text, e) => splice(text, e.from, e.to, ''), xml)
+    : xml;
+  return elements(plain, 't')
+    .map((e) => unescapeXml(e.inner))
+    .join('');
 }
 
-const innerOf = (f: string): string => unescapeMarkup(f.endsWith('/>') ? '' : f.slice(f.indexOf('>') + 1, f.lastIndexOf('</')));
+const innerOf = (f: string): string =>
+  unescapeMarkup(f.endsWith('/>') ? '' : f.slice(f.indexOf('>') + 1, f.lastIndexOf('</')));
 
-function visitChanged(row: number, over: ReadonlyMap<number, StoredCell>, left: number, right: number, each: Parameters<Sheet['visit']>[4]): void {
-  for (const [column, stored] of over) if (column >= left && column <= right) each(row, column, stored.value, stored.xf, stored.f);
+function visitChanged(
+  row: number,
+  over: ReadonlyMap<number, StoredCell>,
+  left: number,
+  right: number,
+  each: Parameters<Sheet['visit']>[4],
+): void {
+  for (const [column, stored] of over)
+    if (column >= left && column <= right) each(row, column, stored.value, stored.xf, stored.f);
 }
 
 /** Cells with a value or a formula; formats alone do not make a range used. */
@@ -260,7 +333,13 @@ function usedOf(visit: Sheet['visit']): readonly [number, number, number, number
 
 // ------------------------------------------------------------------------------------------- writing
 
-function writeSheet(text: string, prefix: string, changed: ReadonlyMap<number, ReadonlyMap<number, StoredCell>>, spanOf: (row: number) => RowSpan | null, xml: string): string {
+function writeSheet(
+  text: string,
+  prefix: string,
+  changed: ReadonlyMap<number, ReadonlyMap<number, StoredCell>>,
+  spanOf: (row: number) => RowSpan | null,
+  xml: string,
+): string {
   const data = element(text, 'sheetData');
   if (data === null || changed.size === 0) return text;
   // Protection and widths may have moved sheetData; rows are at the same distance from its start.
@@ -278,7 +357,10 @@ function writeSheet(text: string, prefix: string, changed: ReadonlyMap<number, R
     const over = changed.get(row) ?? new Map<number, StoredCell>();
     const span = spanOf(row);
     if (span !== null) {
-      pieces.push(text.slice(at, span.from + shift), rewriteRow(text.slice(span.from + shift, span.to + shift), row, over, prefix));
+      pieces.push(
+        text.slice(at, span.from + shift),
+        rewriteRow(text.slice(span.from + shift, span.to + shift), row, over, prefix),
+      );
       at = span.to + shift;
       continue;
     }
@@ -288,7 +370,9 @@ function writeSheet(text: string, prefix: string, changed: ReadonlyMap<number, R
       pieces.push(text.slice(at, before));
       at = before;
     }
-    const cells = sortedCells(over).map(([column, stored]) => cellXml(row, column, stored, prefix)).join('');
+    const cells = sortedCells(over)
+      .map(([column, stored]) => cellXml(row, column, stored, prefix))
+      .join('');
     if (cells !== '') pieces.push(`<${prefix}row r="${row + 1}">${cells}</${prefix}row>`);
   }
   pieces.push(text.slice(at, bodyTo));
@@ -302,13 +386,19 @@ const sortedCells = (over: ReadonlyMap<number, StoredCell>) => [...over].sort(([
 function rewriteRow(xml: string, row: number, over: ReadonlyMap<number, StoredCell>, prefix: string): string {
   const tag = xml.slice(0, xml.indexOf('>') + 1);
   const close = `</${prefix}row>`;
-  if (tag.endsWith('/>')) return `${tag.replace(/\s*\/>$/, '>')}${sortedCells(over).map(([column, stored]) => cellXml(row, column, stored, prefix)).join('')}${close}`;
+  if (tag.endsWith('/>'))
+    return `${tag.replace(/\s*\/>$/, '>')}${sortedCells(over)
+      .map(([column, stored]) => cellXml(row, column, stored, prefix))
+      .join('')}${close}`;
   const cells: { readonly column: number; readonly text: string }[] = [];
   const open = `<${prefix}c`;
   const closeCell = `</${prefix}c>`;
   let last = -1;
   for (let at = xml.indexOf(open, tag.length); at >= 0; ) {
-    if (!/[\s/>]/.test(xml[at + open.length] ?? '')) { at = xml.indexOf(open, at + 1); continue; }
+    if (!/[\s/>]/.test(xml[at + open.length] ?? '')) {
+      at = xml.indexOf(open, at + 1);
+      continue;
+    }
     const end = xml.indexOf('>', at);
     const stop = xml[end - 1] === '/' ? end + 1 : xml.indexOf(closeCell, end) + closeCell.length;
     const column = columnOf(xml.slice(at, end + 1), last);
@@ -318,7 +408,10 @@ function rewriteRow(xml: string, row: number, over: ReadonlyMap<number, StoredCe
   }
   for (const [column, stored] of over) cells.push({ column, text: cellXml(row, column, stored, prefix) });
   const tail = /<(?:[\w.-]+:)?extLst[\s\S]*$/.exec(xml)?.[0].replace(new RegExp(`${close}$`), '') ?? '';
-  return `${tag}${cells.sort((a, b) => a.column - b.column).map((c) => c.text).join('')}${tail}${close}`;
+  return `${tag}${cells
+    .sort((a, b) => a.column - b.column)
+    .map((c) => c.text)
+    .join('')}${tail}${close}`;
 }
 
 function cellXml(row: number, column: number, { xf, value, f, rest }: StoredCell, p: string): string {
@@ -327,12 +420,16 @@ function cellXml(row: number, column: number, { xf, value, f, rest }: StoredCell
   const formula = f ?? '';
   if (value === null) return formula === '' ? `${head}/>` : `${head}>${formula}</${p}c>`;
   switch (typeof value) {
-    case 'number': return `${head}>${formula}<${p}v>${String(value)}</${p}v></${p}c>`;
-    case 'boolean': return `${head} t="b">${formula}<${p}v>${value ? 1 : 0}</${p}v></${p}c>`;
-    case 'string': return formula === ''
-      ? `${head} t="inlineStr"><${p}is><${p}t xml:space="preserve">${escapeXml(value)}</${p}t></${p}is></${p}c>`
-      : `${head} t="str">${formula}<${p}v>${escapeXml(value)}</${p}v></${p}c>`;
-    default: return `${head} t="e">${formula}<${p}v>${escapeMarkup(value.error)}</${p}v></${p}c>`;
+    case 'number':
+      return `${head}>${formula}<${p}v>${String(value)}</${p}v></${p}c>`;
+    case 'boolean':
+      return `${head} t="b">${formula}<${p}v>${value ? 1 : 0}</${p}v></${p}c>`;
+    case 'string':
+      return formula === ''
+        ? `${head} t="inlineStr"><${p}is><${p}t xml:space="preserve">${escapeXml(value)}</${p}t></${p}is></${p}c>`
+        : `${head} t="str">${formula}<${p}v>${escapeXml(value)}</${p}v></${p}c>`;
+    default:
+      return `${head} t="e">${formula}<${p}v>${escapeMarkup(value.error)}</${p}v></${p}c>`;
   }
 }
 
@@ -344,11 +441,18 @@ function widenDimension(text: string, changed: ReadonlyMap<number, ReadonlyMap<n
   for (const [row, over] of changed) {
     for (const [column, stored] of over) {
       if (stored.value === null && stored.f === null) continue;
-      [top, left, bottom, right] = [Math.min(top, row), Math.min(left, column), Math.max(bottom, row), Math.max(right, column)];
+      [top, left, bottom, right] = [
+        Math.min(top, row),
+        Math.min(left, column),
+        Math.max(bottom, row),
+        Math.max(right, column),
+      ];
     }
   }
   const ref = `${columnLetters(left)}${top + 1}${top === bottom && left === right ? '' : `:${columnLetters(right)}${bottom + 1}`}`;
-  return ref === attribute(found.tag, 'ref') ? text : splice(text, found.from, found.from + found.tag.length, withAttribute(found.tag, 'ref', ref));
+  return ref === attribute(found.tag, 'ref')
+    ? text
+    : splice(text, found.from, found.from + found.tag.length, withAttribute(found.tag, 'ref', ref));
 }
 
 /** `<cols>` with the given columns set; existing spans are split around them. */
@@ -358,11 +462,22 @@ function withWidths(text: string, p: string, first: number, widths: readonly num
   const to = first + widths.length;
   const kept = elements(found?.inner ?? '', 'col').flatMap((e) => {
     const [min, max] = [Number(attribute(e.tag, 'min')), Number(attribute(e.tag, 'max'))];
-    const part = (a: number, b: number) => (a > b ? [] : [{ min: a, tag: withAttribute(withAttribute(e.tag, 'min', String(a)), 'max', String(b)) }]);
+    const part = (a: number, b: number) =>
+      a > b ? [] : [{ min: a, tag: withAttribute(withAttribute(e.tag, 'min', String(a)), 'max', String(b)) }];
     return max < from || min > to ? part(min, max) : [...part(min, from - 1), ...part(to + 1, max)];
   });
-  const made = widths.map((width, i) => ({ min: from + i, tag: `<${p}col min="${from + i}" max="${from + i}" width="${width}" customWidth="1"/>` }));
-  const cols = `<${p}cols>${[...kept, ...made].sort((a, b) => a.min - b.min).map((c) => c.tag).join('')}</${p}cols>`;
+  const made = widths.map((width, i) => ({
+    min: from + i,
+    tag: `<${p}col min="${from + i}" max="${from + i}" width="${width}" customWidth="1"/>`,
+  }));
+  const cols = `<${p}cols>${[...kept, ...made]
+    .sort((a, b) => a.min - b.min)
+    .map((c) => c.tag)
+    .join('')}</${p}cols>`;
   const data = element(text, 'sheetData');
-  return found !== null ? splice(text, found.from, found.to, cols) : data === null ? text : splice(text, data.from, data.from, cols);
+  return found !== null
+    ? splice(text, found.from, found.to, cols)
+    : data === null
+      ? text
+      : splice(text, data.from, data.from, cols);
 }

@@ -1,15 +1,17 @@
 /** An .xlsx file as a `Workbook`: open, work in memory, recalculate, save under a name. */
 import type { Address } from '../workbook/address.ts';
+import type { Problem } from '../workbook/problem.ts';
 import type { Workbook } from '../workbook/workbook.ts';
 import { workbookOver } from '../workbook/workbookOver.ts';
-import type { Problem } from '../workbook/problem.ts';
 import type { Book } from './book.ts';
 import { recalculate } from './calc/recalculate.ts';
 import { type LoadedFile, loadFile, saveFile } from './disk.ts';
 import { bookHost } from './host.ts';
 import { openBook } from './open.ts';
 
-export type Saved = { readonly ok: true; readonly notes: readonly string[] } | { readonly ok: false; readonly problems: readonly Problem[] };
+export type Saved =
+  | { readonly ok: true; readonly notes: readonly string[] }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
 export type OpenFile = {
   readonly book: Book;
   readonly workbook: Workbook;
@@ -17,7 +19,9 @@ export type OpenFile = {
   save(path: string, changed: readonly Address[]): Saved;
 };
 
-export function openFile(path: string): { readonly ok: true; readonly file: OpenFile } | { readonly ok: false; readonly problems: readonly Problem[] } {
+export function openFile(
+  path: string,
+): { readonly ok: true; readonly file: OpenFile } | { readonly ok: false; readonly problems: readonly Problem[] } {
   const loaded = loadFile(path);
   if (!loaded.ok) return loaded;
   const opened = openBook(loaded.file.bytes, loaded.file.name);
@@ -34,5 +38,13 @@ function save(book: Book, path: string, loaded: LoadedFile, changed: readonly Ad
   const saved = saveFile(path, book.save(), loaded);
   if (!saved.ok) return saved;
   const [first] = unknown;
-  return { ok: true, notes: first === undefined ? [] : [`${unknown.length} ${unknown.length === 1 ? 'formula' : 'formulas'} could not be recalculated here (first: ${first.where}, ${first.reason}); Excel will when it opens the file.`] };
+  return {
+    ok: true,
+    notes:
+      first === undefined
+        ? []
+        : [
+            `${unknown.length} ${unknown.length === 1 ? 'formula' : 'formulas'} could not be recalculated here (first: ${first.where}, ${first.reason}); Excel will when it opens the file.`,
+          ],
+  };
 }

@@ -1,12 +1,21 @@
 /** The little XML that OOXML parts need: escaping, attributes, and finding elements by local name in small parts. */
 
 export const escapeXml = (text: string): string =>
-  text.replace(/_x[0-9A-Fa-f]{4}_/g, (match) => `_x005F${match}`)
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, (c) => `_x${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`)
-    .replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;').replace(/\r/g, '_x000D_');
+  text
+    .replace(/_x[0-9A-Fa-f]{4}_/g, (match) => `_x005F${match}`)
+    .replace(
+      /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+      (c) => `_x${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`,
+    )
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/"/g, '&quot;')
+    .replace(/\r/g, '_x000D_');
 
 /** Attribute and formula text: no `_xHHHH_` escapes there. */
-export const escapeMarkup = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+export const escapeMarkup = (text: string): string =>
+  text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
@@ -22,7 +31,9 @@ export function unescapeMarkup(text: string): string {
 /** Text of a cell: entities and `_xHHHH_` escapes undone. */
 export function unescapeXml(text: string): string {
   const plain = unescapeMarkup(text);
-  return plain.includes('_x') ? plain.replace(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))) : plain;
+  return plain.includes('_x')
+    ? plain.replace(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    : plain;
 }
 
 /** An attribute of a start tag; null when it is not there. */
@@ -35,7 +46,9 @@ export function attribute(tag: string, name: string): string | null {
 export function withAttribute(tag: string, name: string, text: string | null): string {
   const pattern = new RegExp(`\\s${name}\\s*=\\s*("[^"]*"|'[^']*')`);
   const bare = tag.replace(pattern, '');
-  return text === null ? bare : bare.replace(/\s*(\/?)>$/, (_, slash: string) => ` ${name}="${escapeMarkup(text)}"${slash}>`);
+  return text === null
+    ? bare
+    : bare.replace(/\s*(\/?)>$/, (_, slash: string) => ` ${name}="${escapeMarkup(text)}"${slash}>`);
 }
 
 export type Element = {
@@ -74,4 +87,5 @@ export function rootPrefix(xml: string): string {
   return match?.[1] ?? '';
 }
 
-export const splice = (xml: string, from: number, to: number, text: string): string => xml.slice(0, from) + text + xml.slice(to);
+export const splice = (xml: string, from: number, to: number, text: string): string =>
+  xml.slice(0, from) + text + xml.slice(to);

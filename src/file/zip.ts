@@ -29,12 +29,23 @@ export function readZip(bytes: Uint8Array): Zip | ZipFailure {
   const start = view.getUint32(end + 16, true);
   if (count === 0xffff || start === 0xffffffff) return 'unsupported';
   if (count > MAX_ENTRIES) return 'too-large';
-  const found: { name: string; central: Uint8Array; method: number; size: number; packedSize: number; offset: number }[] = [];
+  const found: {
+    name: string;
+    central: Uint8Array;
+    method: number;
+    size: number;
+    packedSize: number;
+    offset: number;
+  }[] = [];
   let at = start;
   let total = 0;
   for (let i = 0; i < count; i++) {
     if (at + 46 > bytes.length || view.getUint32(at, true) !== 0x02014b50) return 'damaged';
-    const [nameLength, extraLength, commentLength] = [view.getUint16(at + 28, true), view.getUint16(at + 30, true), view.getUint16(at + 32, true)];
+    const [nameLength, extraLength, commentLength] = [
+      view.getUint16(at + 28, true),
+      view.getUint16(at + 30, true),
+      view.getUint16(at + 32, true),
+    ];
     const next = at + 46 + nameLength + extraLength + commentLength;
     if (next > bytes.length) return 'damaged';
     if ((view.getUint16(at + 8, true) & 1) !== 0) return 'unsupported';
@@ -42,8 +53,12 @@ export function readZip(bytes: Uint8Array): Zip | ZipFailure {
     total += size;
     if (size > MAX_ENTRY || total > MAX_INFLATED) return 'too-large';
     found.push({
-      name: decode(bytes.subarray(at + 46, at + 46 + nameLength)), central: bytes.subarray(at, next), method: view.getUint16(at + 10, true),
-      size, packedSize: view.getUint32(at + 20, true), offset: view.getUint32(at + 42, true),
+      name: decode(bytes.subarray(at + 46, at + 46 + nameLength)),
+      central: bytes.subarray(at, next),
+      method: view.getUint16(at + 10, true),
+      size,
+      packedSize: view.getUint32(at + 20, true),
+      offset: view.getUint32(at + 42, true),
     });
     at = next;
   }
@@ -56,7 +71,14 @@ export function readZip(bytes: Uint8Array): Zip | ZipFailure {
     const to = from + entry.packedSize;
     const next = starts.find((s) => s > offset) ?? start;
     if (to > next) return 'damaged';
-    entries.push({ name: entry.name, raw: { from: offset, to: next }, central: entry.central, method: entry.method, size: entry.size, packed: { from, to } });
+    entries.push({
+      name: entry.name,
+      raw: { from: offset, to: next },
+      central: entry.central,
+      method: entry.method,
+      size: entry.size,
+      packed: { from, to },
+    });
   }
   return { bytes, entries, comment: new Uint8Array(bytes.subarray(end + 22)) };
 }

@@ -5,15 +5,24 @@ import { type Arg, type Args, type NumberList, type Param, refuse, type Scalar }
 
 export const isGrid = (arg: Arg): arg is Grid => Array.isArray(arg);
 /** A range of one cell is a scalar. */
-export const single = (arg: Arg): Arg => (isGrid(arg) && arg.length === 1 && arg[0]?.length === 1 ? (arg[0][0] ?? null) : arg);
+export const single = (arg: Arg): Arg =>
+  isGrid(arg) && arg.length === 1 && arg[0]?.length === 1 ? (arg[0][0] ?? null) : arg;
 /** Hosts spell an omitted argument null, '' or undefined. */
 export const omitted = (arg: Arg): boolean => arg === undefined || arg === null || arg === '';
 
-const show = (value: CellValue): string => (value === null ? 'blank' : typeof value === 'object' ? value.error : typeof value === 'string' ? `'${value.length > 30 ? `${value.slice(0, 30)}…` : value}'` : String(value).toUpperCase());
+const show = (value: CellValue): string =>
+  value === null
+    ? 'blank'
+    : typeof value === 'object'
+      ? value.error
+      : typeof value === 'string'
+        ? `'${value.length > 30 ? `${value.slice(0, 30)}…` : value}'`
+        : String(value).toUpperCase();
 
 /** A cell as a number: blank is 0; text and booleans are refused by position; errors pass on. */
 export function toNumber(value: CellValue, where: () => string): number {
-  if (typeof value === 'number') return Number.isFinite(value) ? value : refuse('#NUM!', `${where()} is not a finite number`);
+  if (typeof value === 'number')
+    return Number.isFinite(value) ? value : refuse('#NUM!', `${where()} is not a finite number`);
   if (value === null) return 0;
   if (typeof value === 'object') return refuse(value.error, `${where()} is ${value.error}`);
   if (value === '') return 0;
@@ -24,10 +33,18 @@ export function toNumber(value: CellValue, where: () => string): number {
 export function toScalar(value: CellValue, param: Param, where: () => string): Scalar {
   if (value !== null && typeof value === 'object') return refuse(value.error, `${where()} is ${value.error}`);
   switch (param.type) {
-    case 'number': return toNumber(value, where);
-    case 'date': return toDate(value, where);
-    case 'text': return value === null || value === '' ? undefined : String(value);
-    case 'flag': return value === null || value === '' ? false : typeof value === 'string' ? /^(true|yes|y|x|1)$/i.test(value.trim()) : Boolean(value);
+    case 'number':
+      return toNumber(value, where);
+    case 'date':
+      return toDate(value, where);
+    case 'text':
+      return value === null || value === '' ? undefined : String(value);
+    case 'flag':
+      return value === null || value === ''
+        ? false
+        : typeof value === 'string'
+          ? /^(true|yes|y|x|1)$/i.test(value.trim())
+          : Boolean(value);
   }
 }
 
@@ -43,22 +60,38 @@ export const columnsOf = (grid: Grid): number => grid[0]?.length ?? 0;
 /** Rectangular and not empty, or refused. */
 export function checkGrid(grid: Grid, name: string): Grid {
   if (rowsOf(grid) === 0 || columnsOf(grid) === 0) return refuse('#N/A', `${name} has no rows`);
-  if (grid.some((row) => !Array.isArray(row) || row.length !== columnsOf(grid))) return refuse('#VALUE!', `${name} is not a rectangle`);
+  if (grid.some((row) => !Array.isArray(row) || row.length !== columnsOf(grid)))
+    return refuse('#VALUE!', `${name} is not a rectangle`);
   return grid;
 }
 
 /** A row or a column as a list of cells, with the way back. */
-function cellsOf(arg: Arg, name: string): { readonly cells: readonly CellValue[]; readonly like: NumberList['like']; readonly at: NumberList['at'] } {
-  if (!isGrid(arg)) return { cells: [arg ?? null], like: (results) => results.map((result) => [result]), at: () => name };
+function cellsOf(
+  arg: Arg,
+  name: string,
+): { readonly cells: readonly CellValue[]; readonly like: NumberList['like']; readonly at: NumberList['at'] } {
+  if (!isGrid(arg))
+    return { cells: [arg ?? null], like: (results) => results.map((result) => [result]), at: () => name };
   const grid = checkGrid(arg, name);
-  if (rowsOf(grid) === 1 && columnsOf(grid) > 1) return { cells: grid[0] ?? [], like: (results) => [results], at: (i) => `column ${i + 1} of ${name}` };
-  if (columnsOf(grid) > 1) return refuse('#VALUE!', `${name} is ${rowsOf(grid)} × ${columnsOf(grid)}; it must be one row or one column`);
-  return { cells: grid.map((row) => row[0] ?? null), like: (results) => results.map((result) => [result]), at: (i) => `row ${i + 1} of ${name}` };
+  if (rowsOf(grid) === 1 && columnsOf(grid) > 1)
+    return { cells: grid[0] ?? [], like: (results) => [results], at: (i) => `column ${i + 1} of ${name}` };
+  if (columnsOf(grid) > 1)
+    return refuse('#VALUE!', `${name} is ${rowsOf(grid)} × ${columnsOf(grid)}; it must be one row or one column`);
+  return {
+    cells: grid.map((row) => row[0] ?? null),
+    like: (results) => results.map((result) => [result]),
+    at: (i) => `row ${i + 1} of ${name}`,
+  };
 }
 
 export function numberList(arg: Arg, name: string): NumberList {
   const { cells, like, at } = cellsOf(arg, name);
-  return { values: cells.map((cell, i) => toNumber(cell, () => at(i))), blank: cells.map((cell) => cell === null || cell === ''), like, at };
+  return {
+    values: cells.map((cell, i) => toNumber(cell, () => at(i))),
+    blank: cells.map((cell) => cell === null || cell === ''),
+    like,
+    at,
+  };
 }
 
 /** The `Args` of a call: by name, checked when asked for. */
@@ -69,7 +102,9 @@ export function argsOf(params: readonly Param[], given: readonly Arg[]): Args {
   };
   const scalarOf = (name: string): CellValue => {
     const arg = single(find(name));
-    return isGrid(arg) ? refuse('#VALUE!', `${name} must be one value, not ${rowsOf(arg)} × ${columnsOf(arg)} cells`) : (arg ?? null);
+    return isGrid(arg)
+      ? refuse('#VALUE!', `${name} must be one value, not ${rowsOf(arg)} × ${columnsOf(arg)} cells`)
+      : (arg ?? null);
   };
   const number = (name: string) => toNumber(scalarOf(name), () => name);
   return {
@@ -78,11 +113,20 @@ export function argsOf(params: readonly Param[], given: readonly Arg[]): Args {
     text: (name, fallback) => {
       const cell = scalarOf(name);
       if (cell === null || cell === '') return fallback;
-      return typeof cell === 'object' ? refuse(cell.error, `${name} is ${cell.error}`) : String(cell).trim().toLowerCase();
+      return typeof cell === 'object'
+        ? refuse(cell.error, `${name} is ${cell.error}`)
+        : String(cell).trim().toLowerCase();
     },
     list: (name) => numberList(find(name), name),
     optionalList: (name) => (omitted(find(name)) ? null : numberList(find(name), name)),
-    texts: (name) => cellsOf(find(name), name).cells.map((cell) => (cell === null ? '' : typeof cell === 'object' ? refuse(cell.error, `${name} holds ${cell.error}`) : String(cell))),
+    texts: (name) =>
+      cellsOf(find(name), name).cells.map((cell) =>
+        cell === null
+          ? ''
+          : typeof cell === 'object'
+            ? refuse(cell.error, `${name} holds ${cell.error}`)
+            : String(cell),
+      ),
     date: (name) => toDate(scalarOf(name), () => name),
   };
 }
@@ -91,5 +135,6 @@ export function argsOf(params: readonly Param[], given: readonly Arg[]): Args {
 export function sameLength(...lists: readonly (readonly [string, readonly unknown[]])[]): void {
   const [first] = lists;
   const odd = lists.find(([, values]) => values.length !== first?.[1].length);
-  if (first !== undefined && odd !== undefined) refuse('#VALUE!', `${first[0]} has ${first[1].length} items, ${odd[0]} has ${odd[1].length}`);
+  if (first !== undefined && odd !== undefined)
+    refuse('#VALUE!', `${first[0]} has ${first[1].length} items, ${odd[0]} has ${odd[1].length}`);
 }

@@ -14,7 +14,11 @@ export function callFunction(name: string, args: readonly Arg[]): Outcome {
   try {
     const given = args.map((arg) => (isGrid(arg) ? arg : (arg ?? null)));
     checkArity(spec, given);
-    return settle(spec.compute.kind === 'each' ? elementwise(spec, spec.compute.row, given) : spec.compute.run(argsOf(spec.params, given)));
+    return settle(
+      spec.compute.kind === 'each'
+        ? elementwise(spec, spec.compute.row, given)
+        : spec.compute.run(argsOf(spec.params, given)),
+    );
   } catch (refusal) {
     if (refusal instanceof Refusal) return failure(refusal.code, refusal.message);
     throw refusal;
@@ -22,20 +26,29 @@ export function callFunction(name: string, args: readonly Arg[]): Outcome {
 }
 
 function checkArity(spec: FunctionSpec, args: readonly Arg[]): void {
-  if (args.length > spec.params.length) refuse('#VALUE!', `${spec.name} takes at most ${spec.params.length} arguments, not ${args.length}`);
+  if (args.length > spec.params.length)
+    refuse('#VALUE!', `${spec.name} takes at most ${spec.params.length} arguments, not ${args.length}`);
   const missing = spec.params.find((param, i) => !param.optional && i >= args.length);
   if (missing !== undefined) refuse('#VALUE!', `${spec.name} needs ${missing.name}`);
 }
 
 /** Ranges of one shape, scalars broadcast; a row whose range inputs are all blank stays blank. */
-function elementwise(spec: FunctionSpec, row: (values: readonly Scalar[]) => CellValue, args: readonly Arg[]): CellValue | Grid {
+function elementwise(
+  spec: FunctionSpec,
+  row: (values: readonly Scalar[]) => CellValue,
+  args: readonly Arg[],
+): CellValue | Grid {
   const inputs = spec.params.map((param, i) => ({ param, arg: single(args[i]) }));
   const ranges = inputs.flatMap(({ param, arg }) => (isGrid(arg) ? [{ param, grid: checkGrid(arg, param.name) }] : []));
   const [first] = ranges;
   for (const { param, grid } of ranges) {
-    if (param.shape !== 'each') refuse('#VALUE!', `${param.name} must be one value, not ${rowsOf(grid)} × ${columnsOf(grid)} cells`);
+    if (param.shape !== 'each')
+      refuse('#VALUE!', `${param.name} must be one value, not ${rowsOf(grid)} × ${columnsOf(grid)} cells`);
     if (first !== undefined && (rowsOf(grid) !== rowsOf(first.grid) || columnsOf(grid) !== columnsOf(first.grid))) {
-      refuse('#VALUE!', `${first.param.name} is ${rowsOf(first.grid)} × ${columnsOf(first.grid)} cells, ${param.name} is ${rowsOf(grid)} × ${columnsOf(grid)}`);
+      refuse(
+        '#VALUE!',
+        `${first.param.name} is ${rowsOf(first.grid)} × ${columnsOf(first.grid)} cells, ${param.name} is ${rowsOf(grid)} × ${columnsOf(grid)}`,
+      );
     }
   }
   const fixed = inputs.map(({ param, arg }): Scalar => {
@@ -66,21 +79,28 @@ function elementwise(spec: FunctionSpec, row: (values: readonly Scalar[]) => Cel
       if (cell !== null && typeof cell === 'object') return cell;
       if (cell !== null && cell !== '') blank = false;
       // The common case first: a number needs no check and no message.
-      scratch[i] = typeof cell === 'number' && input.param.type === 'number' && Number.isFinite(cell)
-        ? cell
-        : toScalar(cell, input.param, () => `${rows > 1 || columns === 1 ? `row ${r + 1}` : `column ${c + 1}`} of ${input.param.name}`);
+      scratch[i] =
+        typeof cell === 'number' && input.param.type === 'number' && Number.isFinite(cell)
+          ? cell
+          : toScalar(
+              cell,
+              input.param,
+              () => `${rows > 1 || columns === 1 ? `row ${r + 1}` : `column ${c + 1}`} of ${input.param.name}`,
+            );
     }
     return blank ? null : finite(row(scratch));
   }
 }
 
-const finite = (cell: CellValue): CellValue => (typeof cell === 'number' && !Number.isFinite(cell) ? { error: '#NUM!' } : cell === 0 ? 0 : cell);
+const finite = (cell: CellValue): CellValue =>
+  typeof cell === 'number' && !Number.isFinite(cell) ? { error: '#NUM!' } : cell === 0 ? 0 : cell;
 
 /** The last gate: no NaN, no Infinity, no −0, no empty range. */
 function settle(result: CellValue | Grid): Outcome {
   if (isGrid(result)) return value(checkGrid(result, 'the result').map((line) => line.map(finite)));
   const cell = finite(result);
-  if (cell !== null && typeof cell === 'object') return failure(cell.error, cell.error === '#DIV/0!' ? 'there is nothing to divide by' : 'there is no such number');
+  if (cell !== null && typeof cell === 'object')
+    return failure(cell.error, cell.error === '#DIV/0!' ? 'there is nothing to divide by' : 'there is no such number');
   return value(cell);
 }
 
@@ -92,7 +112,10 @@ export function answerLine(line: string): string {
   } catch {
     return JSON.stringify(failure('#VALUE!', 'this line is not JSON'));
   }
-  const { fn, args } = (typeof parsed === 'object' && parsed !== null ? parsed : {}) as { readonly fn?: unknown; readonly args?: unknown };
+  const { fn, args } = (typeof parsed === 'object' && parsed !== null ? parsed : {}) as {
+    readonly fn?: unknown;
+    readonly args?: unknown;
+  };
   if (typeof fn !== 'string' || !Array.isArray(args) || !args.every(isArg)) {
     return JSON.stringify(failure('#VALUE!', 'expected {"fn":"NAME","args":[…]} with scalars, null or 2-D arrays'));
   }
@@ -103,6 +126,11 @@ function isArg(arg: unknown): arg is Arg {
   return isCell(arg) || (Array.isArray(arg) && arg.every((row) => Array.isArray(row) && row.every(isCell)));
 }
 function isCell(cell: unknown): cell is CellValue {
-  return cell === null || ['string', 'number', 'boolean'].includes(typeof cell)
-    || (typeof cell === 'object' && typeof (cell as { error?: unknown }).error === 'string' && /^#[A-Z0-9/_]+[!?]?$/.test((cell as { error: string }).error));
+  return (
+    cell === null ||
+    ['string', 'number', 'boolean'].includes(typeof cell) ||
+    (typeof cell === 'object' &&
+      typeof (cell as { error?: unknown }).error === 'string' &&
+      /^#[A-Z0-9/_]+[!?]?$/.test((cell as { error: string }).error))
+  );
 }

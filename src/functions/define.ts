@@ -39,7 +39,12 @@ export function refuse(code: CellErrorCode, message: string): never {
 /** A number or text after checking; undefined when omitted. */
 export type Scalar = number | string | boolean | undefined;
 /** A checked list: blanks are 0, `at(i)` names item i for messages, `like` lays results out as the input lies. */
-export type NumberList = { readonly values: readonly number[]; readonly blank: readonly boolean[]; readonly like: (results: readonly CellValue[]) => Grid; readonly at: (i: number) => string };
+export type NumberList = {
+  readonly values: readonly number[];
+  readonly blank: readonly boolean[];
+  readonly like: (results: readonly CellValue[]) => Grid;
+  readonly at: (i: number) => string;
+};
 
 /** How a function computes: once per element, or once for all. */
 export type Compute =
@@ -71,12 +76,25 @@ export type FunctionSpec = {
   readonly compute: Compute;
 };
 
-const param = (type: Param['type'], shape: Param['shape']) => (name: string, doc: string, optional = false, fallback: string | null = null): Param => ({ name, type, shape, optional, fallback, doc });
+const param =
+  (type: Param['type'], shape: Param['shape']) =>
+  (name: string, doc: string, optional = false, fallback: string | null = null): Param => ({
+    name,
+    type,
+    shape,
+    optional,
+    fallback,
+    doc,
+  });
 
 /** Short words for parameters: `each.number('budget', 'Planned amount.')`. */
 export const each = { number: param('number', 'each'), text: param('text', 'each') };
 export const list = { number: param('number', 'list'), text: param('text', 'list') };
-export const scalar = { number: param('number', 'scalar'), text: param('text', 'scalar'), date: param('date', 'scalar') };
+export const scalar = {
+  number: param('number', 'scalar'),
+  text: param('text', 'scalar'),
+  date: param('date', 'scalar'),
+};
 
 export const idOf = (spec: FunctionSpec): string => spec.id ?? spec.name.replace(/\./g, '');
 export const excelName = (spec: FunctionSpec): string => spec.name;

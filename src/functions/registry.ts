@@ -7,7 +7,15 @@ import { VARIANCE_FUNCTIONS } from './variance.ts';
 export const REGISTRY: readonly FunctionSpec[] = [...VARIANCE_FUNCTIONS, ...ALLOCATION_FUNCTIONS, ...RETURN_FUNCTIONS];
 
 const plain = (name: string): string => name.toUpperCase().replace(/[._]/g, '');
-const BY_NAME = new Map<string, FunctionSpec>(REGISTRY.flatMap((spec) => [[plain(spec.name), spec], [plain(idOf(spec)), spec]] as const));
+const BY_NAME = new Map<string, FunctionSpec>(
+  REGISTRY.flatMap(
+    (spec) =>
+      [
+        [plain(spec.name), spec],
+        [plain(idOf(spec)), spec],
+      ] as const,
+  ),
+);
 
 /** The spec behind any spelling: `VARIANCE.PCT`, `BUDGET.VARIANCE.PCT`, `BUDGET_VARIANCE_PCT`, `VARIANCEPCT`; null when there is none. */
 export function specOf(name: string): FunctionSpec | null {

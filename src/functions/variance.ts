@@ -1,80 +1,153 @@
 /** Variance and control in cells. */
-import { earnedValue, EAC_METHODS, estimateAtCompletion, runRate } from '../core/control/earnedValue.ts';
+
+import type { CellValue } from '../core/cell.ts';
+import { EAC_METHODS, earnedValue, estimateAtCompletion, runRate } from '../core/control/earnedValue.ts';
 import { fundsAvailable } from '../core/control/funds.ts';
 import { pace } from '../core/control/pacing.ts';
 import { exactSubtract, exactSum } from '../core/exact.ts';
-import { favourable, impact, type LineKind, parseKind, status, variance, variancePercent } from '../core/variance/variance.ts';
 import { flexibleBudget, fxVariance, priceVolumeMix, rateVolume } from '../core/variance/parts.ts';
-import type { CellValue } from '../core/cell.ts';
+import {
+  favourable,
+  impact,
+  type LineKind,
+  parseKind,
+  status,
+  variance,
+  variancePercent,
+} from '../core/variance/variance.ts';
 import { sameLength } from './arguments.ts';
-import { each, failure, type FunctionSpec, list, ratio, refuse, type Scalar, scalar, value } from './define.ts';
+import { each, type FunctionSpec, failure, list, ratio, refuse, type Scalar, scalar, value } from './define.ts';
 
 const num = (cell: Scalar): number => (typeof cell === 'number' ? cell : 0);
-const kindOf = (cell: Scalar): LineKind => (cell === undefined ? 'cost' : (parseKind(String(cell)) ?? refuse('#VALUE!', `kind '${String(cell)}' is none of cost, revenue, neutral`)));
+const kindOf = (cell: Scalar): LineKind =>
+  cell === undefined
+    ? 'cost'
+    : (parseKind(String(cell)) ?? refuse('#VALUE!', `kind '${String(cell)}' is none of cost, revenue, neutral`));
 const BUDGET = each.number('budget', 'Planned amount.');
 const ACTUAL = each.number('actual', 'Amount incurred in the same period.');
 const KIND = each.text('kind', 'cost (lower is favourable), revenue (higher is favourable) or neutral.', true, 'cost');
 
 const VARIANCE: FunctionSpec = {
-  name: 'VARIANCE', family: 'Variance and control', source: 'R1',
+  name: 'VARIANCE',
+  family: 'Variance and control',
+  source: 'R1',
   summary: 'Actual minus budget; positive means above budget.',
-  params: [BUDGET, ACTUAL], returns: 'Each: actual − budget, exact to the decimals that you see.',
-  examples: [{ args: [100000, 92000], result: value(-8000) }, { args: [[[100], [50], [null]], [[110], [47.5], [null]]], result: value([[10], [-2.5], [null]]) }],
+  params: [BUDGET, ACTUAL],
+  returns: 'Each: actual − budget, exact to the decimals that you see.',
+  examples: [
+    { args: [100000, 92000], result: value(-8000) },
+    {
+      args: [
+        [[100], [50], [null]],
+        [[110], [47.5], [null]],
+      ],
+      result: value([[10], [-2.5], [null]]),
+    },
+  ],
   compute: { kind: 'each', row: ([budget, actual]) => variance(num(budget), num(actual)) },
 };
 
 const VARIANCE_PCT: FunctionSpec = {
-  name: 'VARIANCE.PCT', family: 'Variance and control', source: 'R3',
+  name: 'VARIANCE.PCT',
+  family: 'Variance and control',
+  source: 'R3',
   summary: 'Variance as a fraction of the absolute budget.',
-  params: [BUDGET, ACTUAL], returns: 'Each: (actual − budget) ÷ |budget|; #DIV/0! when the budget is 0.',
-  examples: [{ args: [1000, 1200], result: value(0.2) }, { args: [-2000, -1500], result: value(0.25) }, { args: [0, 5], result: failure('#DIV/0!', 'there is nothing to divide by') }],
+  params: [BUDGET, ACTUAL],
+  returns: 'Each: (actual − budget) ÷ |budget|; #DIV/0! when the budget is 0.',
+  examples: [
+    { args: [1000, 1200], result: value(0.2) },
+    { args: [-2000, -1500], result: value(0.25) },
+    { args: [0, 5], result: failure('#DIV/0!', 'there is nothing to divide by') },
+  ],
   compute: { kind: 'each', row: ([budget, actual]) => ratio(variancePercent(num(budget), num(actual))) },
 };
 
 const IMPACT: FunctionSpec = {
-  name: 'IMPACT', family: 'Variance and control', source: 'R1',
+  name: 'IMPACT',
+  family: 'Variance and control',
+  source: 'R1',
   summary: 'Variance signed so that favourable is positive.',
-  params: [BUDGET, ACTUAL, KIND], returns: 'Each: + favourable, − unfavourable; neutral lines 0.',
-  examples: [{ args: [50000, 47000], result: value(3000) }, { args: [100000, 92000, 'revenue'], result: value(-8000) }, { args: [10, 12, 'neutral'], result: value(0) }],
+  params: [BUDGET, ACTUAL, KIND],
+  returns: 'Each: + favourable, − unfavourable; neutral lines 0.',
+  examples: [
+    { args: [50000, 47000], result: value(3000) },
+    { args: [100000, 92000, 'revenue'], result: value(-8000) },
+    { args: [10, 12, 'neutral'], result: value(0) },
+  ],
   compute: { kind: 'each', row: ([budget, actual, kind]) => impact(num(budget), num(actual), kindOf(kind)) },
 };
 
 const FU: FunctionSpec = {
-  name: 'FU', id: 'FUV', family: 'Variance and control', source: 'R2',
+  name: 'FU',
+  id: 'FUV',
+  family: 'Variance and control',
+  source: 'R2',
   summary: 'F for favourable, U for unfavourable, – for neither.',
-  params: [BUDGET, ACTUAL, KIND], returns: 'Each: "F", "U" or "–".',
-  examples: [{ args: [50000, 47000], result: value('F') }, { args: [100000, 92000, 'revenue'], result: value('U') }, { args: [5, 5], result: value('–') }],
+  params: [BUDGET, ACTUAL, KIND],
+  returns: 'Each: "F", "U" or "–".',
+  examples: [
+    { args: [50000, 47000], result: value('F') },
+    { args: [100000, 92000, 'revenue'], result: value('U') },
+    { args: [5, 5], result: value('–') },
+  ],
   compute: { kind: 'each', row: ([budget, actual, kind]) => favourable(num(budget), num(actual), kindOf(kind)) },
 };
 
 const STATUS: FunctionSpec = {
-  name: 'STATUS', family: 'Variance and control', source: 'R3, seed 003',
+  name: 'STATUS',
+  family: 'Variance and control',
+  source: 'R3, seed 003',
   summary: 'OK, WATCH or REVIEW by percentage and amount.',
   params: [
-    BUDGET, ACTUAL,
-    scalar.number('watch', 'From this fraction on a line is WATCH.', true, '0.05'), scalar.number('review', 'Above this fraction a line is REVIEW.', true, '0.10'),
-    scalar.number('floor', 'A variance of at most this amount is OK.', true, '0'), scalar.number('cap', 'A variance above this amount is REVIEW.', true),
+    BUDGET,
+    ACTUAL,
+    scalar.number('watch', 'From this fraction on a line is WATCH.', true, '0.05'),
+    scalar.number('review', 'Above this fraction a line is REVIEW.', true, '0.10'),
+    scalar.number('floor', 'A variance of at most this amount is OK.', true, '0'),
+    scalar.number('cap', 'A variance above this amount is REVIEW.', true),
   ],
   returns: 'Each: "OK", "WATCH" or "REVIEW"; tested on unrounded amounts.',
-  examples: [{ args: [1000, 1049], result: value('OK') }, { args: [1000, 1100], result: value('WATCH') }, { args: [1000, 1100.01], result: value('REVIEW') }, { args: [2000000, 2080000, 0.05, 0.1, 5000, 50000], result: value('REVIEW') }],
+  examples: [
+    { args: [1000, 1049], result: value('OK') },
+    { args: [1000, 1100], result: value('WATCH') },
+    { args: [1000, 1100.01], result: value('REVIEW') },
+    { args: [2000000, 2080000, 0.05, 0.1, 5000, 50000], result: value('REVIEW') },
+  ],
   compute: {
     kind: 'each',
-    row: ([budget, actual, watch, review, floor, cap]) => status(num(budget), num(actual), {
-      watch: watch === undefined ? 0.05 : num(watch), review: review === undefined ? 0.1 : num(review), floor: num(floor), cap: cap === undefined ? null : num(cap),
-    }),
+    row: ([budget, actual, watch, review, floor, cap]) =>
+      status(num(budget), num(actual), {
+        watch: watch === undefined ? 0.05 : num(watch),
+        review: review === undefined ? 0.1 : num(review),
+        floor: num(floor),
+        cap: cap === undefined ? null : num(cap),
+      }),
   },
 };
 
 const RATE_VARIANCE: FunctionSpec = {
-  name: 'RATE.VARIANCE', family: 'Variance and control', source: 'R16',
+  name: 'RATE.VARIANCE',
+  family: 'Variance and control',
+  source: 'R16',
   summary: 'Splits a variance into a rate (price) part and a volume (quantity) part.',
-  params: [list.number('budget_rate', 'Planned rate.'), list.number('budget_volume', 'Planned volume.'), list.number('actual_rate', 'Actual rate.'), list.number('actual_volume', 'Actual volume.')],
-  returns: 'Per row: rate part (actual_rate − budget_rate) × actual_volume, volume part (actual_volume − budget_volume) × budget_rate, total.',
+  params: [
+    list.number('budget_rate', 'Planned rate.'),
+    list.number('budget_volume', 'Planned volume.'),
+    list.number('actual_rate', 'Actual rate.'),
+    list.number('actual_volume', 'Actual volume.'),
+  ],
+  returns:
+    'Per row: rate part (actual_rate − budget_rate) × actual_volume, volume part (actual_volume − budget_volume) × budget_rate, total.',
   examples: [{ args: [2, 10000, 1.9, 12000], result: value([[-1200, 4000, 2800]]) }],
   compute: {
     kind: 'whole',
     run: (args) => {
-      const [r0, v0, r1, v1] = [args.list('budget_rate').values, args.list('budget_volume').values, args.list('actual_rate').values, args.list('actual_volume').values];
+      const [r0, v0, r1, v1] = [
+        args.list('budget_rate').values,
+        args.list('budget_volume').values,
+        args.list('actual_rate').values,
+        args.list('actual_volume').values,
+      ];
       sameLength(['budget_rate', r0], ['budget_volume', v0], ['actual_rate', r1], ['actual_volume', v1]);
       return r0.map((rate, i) => {
         const parts = rateVolume(rate, v0[i] ?? 0, r1[i] ?? 0, v1[i] ?? 0);
@@ -85,32 +158,71 @@ const RATE_VARIANCE: FunctionSpec = {
 };
 
 const PVM: FunctionSpec = {
-  name: 'PVM', family: 'Variance and control', source: 'R16',
+  name: 'PVM',
+  family: 'Variance and control',
+  source: 'R16',
   summary: 'Price, volume and mix per product; the joint term sits in price.',
-  params: [list.number('units0', 'Units before.'), list.number('price0', 'Price before.'), list.number('units1', 'Units now.'), list.number('price1', 'Price now.')],
+  params: [
+    list.number('units0', 'Units before.'),
+    list.number('price0', 'Price before.'),
+    list.number('units1', 'Units now.'),
+    list.number('price1', 'Price now.'),
+  ],
   returns: 'Per row: price, quantity, mix, total. New and dropped products are all mix.',
-  examples: [{ args: [[[2000], [1000]], [[100], [200]], [[2400], [1200]], [[100], [200]]], result: value([[0, 40000, 0, 40000], [0, 40000, 0, 40000]]) }],
+  examples: [
+    {
+      args: [
+        [[2000], [1000]],
+        [[100], [200]],
+        [[2400], [1200]],
+        [[100], [200]],
+      ],
+      result: value([
+        [0, 40000, 0, 40000],
+        [0, 40000, 0, 40000],
+      ]),
+    },
+  ],
   compute: {
     kind: 'whole',
     run: (args) => {
-      const [q0, p0, q1, p1] = [args.list('units0').values, args.list('price0').values, args.list('units1').values, args.list('price1').values];
+      const [q0, p0, q1, p1] = [
+        args.list('units0').values,
+        args.list('price0').values,
+        args.list('units1').values,
+        args.list('price1').values,
+      ];
       sameLength(['units0', q0], ['price0', p0], ['units1', q1], ['price1', p1]);
       const rows = priceVolumeMix(q0, p0, q1, p1);
-      return rows === null ? refuse('#DIV/0!', 'there are no units before: no mix can be formed') : rows.map((row) => [row.price, row.quantity, row.mix, row.total]);
+      return rows === null
+        ? refuse('#DIV/0!', 'there are no units before: no mix can be formed')
+        : rows.map((row) => [row.price, row.quantity, row.mix, row.total]);
     },
   },
 };
 
 const FX_VARIANCE: FunctionSpec = {
-  name: 'FX.VARIANCE', family: 'Variance and control', source: 'R17',
+  name: 'FX.VARIANCE',
+  family: 'Variance and control',
+  source: 'R17',
   summary: 'Splits a variance into its operational part at the budget rate and the effect of the exchange rate.',
-  params: [list.number('amount0', 'Planned amount in foreign currency.'), list.number('rate0', 'Budget rate.'), list.number('amount1', 'Actual amount in foreign currency.'), list.number('rate1', 'Actual rate.')],
+  params: [
+    list.number('amount0', 'Planned amount in foreign currency.'),
+    list.number('rate0', 'Budget rate.'),
+    list.number('amount1', 'Actual amount in foreign currency.'),
+    list.number('rate1', 'Actual rate.'),
+  ],
   returns: 'Per row: operational, fx, total.',
   examples: [{ args: [100000, 1.1, 104000, 1.06], result: value([[4400, -4160, 240]]) }],
   compute: {
     kind: 'whole',
     run: (args) => {
-      const [a0, r0, a1, r1] = [args.list('amount0').values, args.list('rate0').values, args.list('amount1').values, args.list('rate1').values];
+      const [a0, r0, a1, r1] = [
+        args.list('amount0').values,
+        args.list('rate0').values,
+        args.list('amount1').values,
+        args.list('rate1').values,
+      ];
       sameLength(['amount0', a0], ['rate0', r0], ['amount1', a1], ['rate1', r1]);
       return a0.map((amount, i) => {
         const parts = fxVariance(amount, r0[i] ?? 0, a1[i] ?? 0, r1[i] ?? 0);
@@ -121,15 +233,30 @@ const FX_VARIANCE: FunctionSpec = {
 };
 
 const FLEX: FunctionSpec = {
-  name: 'FLEX', family: 'Variance and control', source: 'R15',
+  name: 'FLEX',
+  family: 'Variance and control',
+  source: 'R15',
   summary: 'Flexible budget: budget rates at actual volume.',
-  params: [list.number('budget_units', 'Planned units.'), list.number('actual_units', 'Actual units.'), list.number('budget_per_unit', 'Budget per unit; negative for costs when you net them.'), list.number('budget_fixed', 'Fixed budget.')],
+  params: [
+    list.number('budget_units', 'Planned units.'),
+    list.number('actual_units', 'Actual units.'),
+    list.number('budget_per_unit', 'Budget per unit; negative for costs when you net them.'),
+    list.number('budget_fixed', 'Fixed budget.'),
+  ],
   returns: 'Per row: static budget, flexible budget, volume variance.',
-  examples: [{ args: [10000, 11000, 50, 0], result: value([[500000, 550000, 50000]]) }, { args: [10000, 11000, 20, -120000], result: value([[80000, 100000, 20000]]) }],
+  examples: [
+    { args: [10000, 11000, 50, 0], result: value([[500000, 550000, 50000]]) },
+    { args: [10000, 11000, 20, -120000], result: value([[80000, 100000, 20000]]) },
+  ],
   compute: {
     kind: 'whole',
     run: (args) => {
-      const [u0, u1, rate, fixed] = [args.list('budget_units').values, args.list('actual_units').values, args.list('budget_per_unit').values, args.list('budget_fixed').values];
+      const [u0, u1, rate, fixed] = [
+        args.list('budget_units').values,
+        args.list('actual_units').values,
+        args.list('budget_per_unit').values,
+        args.list('budget_fixed').values,
+      ];
       sameLength(['budget_units', u0], ['actual_units', u1], ['budget_per_unit', rate], ['budget_fixed', fixed]);
       return u0.map((units, i) => {
         const flex = flexibleBudget(units, u1[i] ?? 0, rate[i] ?? 0, fixed[i] ?? 0);
@@ -140,13 +267,46 @@ const FLEX: FunctionSpec = {
 };
 
 const BRIDGE: FunctionSpec = {
-  name: 'BRIDGE', family: 'Variance and control', source: 'R18',
+  name: 'BRIDGE',
+  family: 'Variance and control',
+  source: 'R18',
   summary: 'A variance bridge: opening, one bar per line, closing; foots to the cent.',
-  params: [list.text('labels', 'One label per line.'), list.number('budget', 'Planned amounts.'), list.number('actual', 'Actual amounts.'), list.text('kind', 'With kinds the bridge runs over impact: revenue adds, cost subtracts.', true)],
-  returns: 'A table label, amount: Budget, the lines, Actual. With kinds: net budget (revenue − cost), impacts, net actual.',
+  params: [
+    list.text('labels', 'One label per line.'),
+    list.number('budget', 'Planned amounts.'),
+    list.number('actual', 'Actual amounts.'),
+    list.text('kind', 'With kinds the bridge runs over impact: revenue adds, cost subtracts.', true),
+  ],
+  returns:
+    'A table label, amount: Budget, the lines, Actual. With kinds: net budget (revenue − cost), impacts, net actual.',
   examples: [
-    { args: [[['Search'], ['TV']], [[400], [200]], [[410.5], [180]]], result: value([['Budget', 600], ['Search', 10.5], ['TV', -20], ['Actual', 590.5]]) },
-    { args: [[['Sales'], ['Media']], [[900], [200]], [[850], [180]], [['revenue'], ['cost']]], result: value([['Budget', 700], ['Sales', -50], ['Media', 20], ['Actual', 670]]) },
+    {
+      args: [
+        [['Search'], ['TV']],
+        [[400], [200]],
+        [[410.5], [180]],
+      ],
+      result: value([
+        ['Budget', 600],
+        ['Search', 10.5],
+        ['TV', -20],
+        ['Actual', 590.5],
+      ]),
+    },
+    {
+      args: [
+        [['Sales'], ['Media']],
+        [[900], [200]],
+        [[850], [180]],
+        [['revenue'], ['cost']],
+      ],
+      result: value([
+        ['Budget', 700],
+        ['Sales', -50],
+        ['Media', 20],
+        ['Actual', 670],
+      ]),
+    },
   ],
   compute: {
     kind: 'whole',
@@ -160,42 +320,70 @@ const BRIDGE: FunctionSpec = {
       if (kinded && texts.length > 1) sameLength(['labels', labels], ['kind', texts]);
       const signs = kinds.map((kind) => (!kinded ? 1 : kind === 'revenue' ? 1 : kind === 'cost' ? -1 : 0));
       const net = (amounts: readonly number[]) => exactSum(amounts.map((amount, i) => amount * (signs[i] ?? 0)));
-      const bars = labels.map((label, i): CellValue[] => [label, exactSubtract(actual[i] ?? 0, budget[i] ?? 0) * (signs[i] ?? 0)]);
+      const bars = labels.map((label, i): CellValue[] => [
+        label,
+        exactSubtract(actual[i] ?? 0, budget[i] ?? 0) * (signs[i] ?? 0),
+      ]);
       return [['Budget', net(budget)], ...bars, ['Actual', net(actual)]];
     },
   },
 };
 
 const UTILIZATION: FunctionSpec = {
-  name: 'UTILIZATION', family: 'Variance and control', source: 'C07',
+  name: 'UTILIZATION',
+  family: 'Variance and control',
+  source: 'C07',
   summary: 'Share of a budget that is used.',
-  params: [BUDGET, ACTUAL], returns: 'Each: actual ÷ budget; #DIV/0! when the budget is 0.',
+  params: [BUDGET, ACTUAL],
+  returns: 'Each: actual ÷ budget; #DIV/0! when the budget is 0.',
   examples: [{ args: [2000, 1900], result: value(0.95) }],
   compute: { kind: 'each', row: ([budget, actual]) => ratio(num(budget) === 0 ? null : num(actual) / num(budget)) },
 };
 
 const AVAILABLE: FunctionSpec = {
-  name: 'AVAILABLE', family: 'Variance and control', source: 'R26',
+  name: 'AVAILABLE',
+  family: 'Variance and control',
+  source: 'R26',
   summary: 'Funds available: budget less actuals, open commitments, reserve and soft reservations.',
   params: [
-    each.number('budget', 'Current budget: original plus approved changes.'), ACTUAL,
+    each.number('budget', 'Current budget: original plus approved changes.'),
+    ACTUAL,
     each.number('committed', 'Open commitments; what is invoiced is an actual and no longer here.', true, '0'),
-    each.number('reserve', 'Held back.', true, '0'), each.number('soft', 'Soft reservations.', true, '0'),
+    each.number('reserve', 'Held back.', true, '0'),
+    each.number('soft', 'Soft reservations.', true, '0'),
   ],
   returns: 'Each: budget − actual − committed − reserve − soft.',
-  examples: [{ args: [260000, 92000, 60000, 13000], result: value(95000) }, { args: [20000000, 11000000, 5000000], result: value(4000000) }],
-  compute: { kind: 'each', row: ([budget, actual, committed, reserve, soft]) => fundsAvailable(num(budget), num(actual), num(committed), num(reserve), num(soft)) },
+  examples: [
+    { args: [260000, 92000, 60000, 13000], result: value(95000) },
+    { args: [20000000, 11000000, 5000000], result: value(4000000) },
+  ],
+  compute: {
+    kind: 'each',
+    row: ([budget, actual, committed, reserve, soft]) =>
+      fundsAvailable(num(budget), num(actual), num(committed), num(reserve), num(soft)),
+  },
 };
 
 const PACE: FunctionSpec = {
-  name: 'PACE', family: 'Variance and control', source: 'R20',
+  name: 'PACE',
+  family: 'Variance and control',
+  source: 'R20',
   summary: 'Pacing of a flight: index, expected, projection, required per day.',
   params: [
-    scalar.number('budget', 'Budget of the whole flight.'), scalar.number('spent', 'Spent on closed days.'), scalar.date('start', 'First day.'), scalar.date('end', 'Last day.'),
-    scalar.date('as_of', 'Last closed day.'), list.number('weights', 'One weight per day, or seven from Monday to Sunday.', true),
+    scalar.number('budget', 'Budget of the whole flight.'),
+    scalar.number('spent', 'Spent on closed days.'),
+    scalar.date('start', 'First day.'),
+    scalar.date('end', 'Last day.'),
+    scalar.date('as_of', 'Last closed day.'),
+    list.number('weights', 'One weight per day, or seven from Monday to Sunday.', true),
   ],
   returns: 'One row: index (spent ÷ expected), expected, projection, required per day.',
-  examples: [{ args: [30400, 13680, '2026-06-01', '2026-06-30', '2026-06-12'], result: value([[1.125, 12160, 34200, 928.8888888888889]]) }],
+  examples: [
+    {
+      args: [30400, 13680, '2026-06-01', '2026-06-30', '2026-06-12'],
+      result: value([[1.125, 12160, 34200, 928.8888888888889]]),
+    },
+  ],
   compute: {
     kind: 'whole',
     run: (args) => {
@@ -204,70 +392,158 @@ const PACE: FunctionSpec = {
       if (end - start > 3660) return refuse('#VALUE!', 'a flight is at most ten years');
       const weights = args.optionalList('weights');
       const days = end - start + 1;
-      if (weights !== null && weights.values.length !== 7 && weights.values.length !== days) return refuse('#VALUE!', `weights has ${weights.values.length} items; it needs 7 or ${days}`);
-      const paced = pace(args.number('budget'), args.number('spent'), start, end, args.date('as_of'), weights?.values ?? null);
+      if (weights !== null && weights.values.length !== 7 && weights.values.length !== days)
+        return refuse('#VALUE!', `weights has ${weights.values.length} items; it needs 7 or ${days}`);
+      const paced = pace(
+        args.number('budget'),
+        args.number('spent'),
+        start,
+        end,
+        args.date('as_of'),
+        weights?.values ?? null,
+      );
       return [[ratio(paced.index), paced.expected, ratio(paced.projection), ratio(paced.required)]];
     },
   },
 };
 
-const EAC_PARAMS = [each.number('bac', 'Budget at completion.'), each.number('pv', 'Planned value to date.'), each.number('ev', 'Earned value to date.'), each.number('ac', 'Actual cost to date.')] as const;
+const EAC_PARAMS = [
+  each.number('bac', 'Budget at completion.'),
+  each.number('pv', 'Planned value to date.'),
+  each.number('ev', 'Earned value to date.'),
+  each.number('ac', 'Actual cost to date.'),
+] as const;
 
 const EAC: FunctionSpec = {
-  name: 'EAC', family: 'Variance and control', source: 'R19',
+  name: 'EAC',
+  family: 'Variance and control',
+  source: 'R19',
   summary: 'Estimate at completion.',
-  params: [...EAC_PARAMS, scalar.text('method', 'cpi: it goes on like this. atypical: a one-off. both: cost and schedule. bottomup: ev is the new estimate to complete.', true, 'cpi')],
+  params: [
+    ...EAC_PARAMS,
+    scalar.text(
+      'method',
+      'cpi: it goes on like this. atypical: a one-off. both: cost and schedule. bottomup: ev is the new estimate to complete.',
+      true,
+      'cpi',
+    ),
+  ],
   returns: 'Each: the estimate; #DIV/0! when the index has no base.',
-  examples: [{ args: [120000, 48000, 42000, 50400], result: value(144000) }, { args: [120000, 48000, 42000, 50400, 'atypical'], result: value(128400) }],
+  examples: [
+    { args: [120000, 48000, 42000, 50400], result: value(144000) },
+    { args: [120000, 48000, 42000, 50400, 'atypical'], result: value(128400) },
+  ],
   compute: {
     kind: 'each',
     row: ([bac, pv, ev, ac, method]) => {
-      const name = String(method ?? 'cpi').trim().toLowerCase();
-      const known = EAC_METHODS.find((m) => m === name) ?? refuse('#VALUE!', `method '${name}' is none of ${EAC_METHODS.join(', ')}`);
+      const name = String(method ?? 'cpi')
+        .trim()
+        .toLowerCase();
+      const known =
+        EAC_METHODS.find((m) => m === name) ??
+        refuse('#VALUE!', `method '${name}' is none of ${EAC_METHODS.join(', ')}`);
       return ratio(estimateAtCompletion(num(bac), num(pv), num(ev), num(ac), known));
     },
   },
 };
 
 const EVM: FunctionSpec = {
-  name: 'EVM', family: 'Variance and control', source: 'R19',
+  name: 'EVM',
+  family: 'Variance and control',
+  source: 'R19',
   summary: 'Earned value figures of one project.',
-  params: [scalar.number('bac', 'Budget at completion.'), scalar.number('pv', 'Planned value to date.'), scalar.number('ev', 'Earned value to date.'), scalar.number('ac', 'Actual cost to date.')],
+  params: [
+    scalar.number('bac', 'Budget at completion.'),
+    scalar.number('pv', 'Planned value to date.'),
+    scalar.number('ev', 'Earned value to date.'),
+    scalar.number('ac', 'Actual cost to date.'),
+  ],
   returns: 'One row: SV, CV, SPI, CPI, EAC, ETC, VAC, TCPI.',
-  examples: [{ args: [120000, 48000, 42000, 50400], result: value([[-6000, -8400, 0.875, 0.8333333333333334, 144000, 93600, -24000, 1.1206896551724137]]) }],
+  examples: [
+    {
+      args: [120000, 48000, 42000, 50400],
+      result: value([[-6000, -8400, 0.875, 0.8333333333333334, 144000, 93600, -24000, 1.1206896551724137]]),
+    },
+  ],
   compute: {
     kind: 'whole',
     run: (args) => {
       const figures = earnedValue(args.number('bac'), args.number('pv'), args.number('ev'), args.number('ac'));
-      return [[figures.sv, figures.cv, ratio(figures.spi), ratio(figures.cpi), ratio(figures.eac), ratio(figures.etc), ratio(figures.vac), ratio(figures.tcpi)]];
+      return [
+        [
+          figures.sv,
+          figures.cv,
+          ratio(figures.spi),
+          ratio(figures.cpi),
+          ratio(figures.eac),
+          ratio(figures.etc),
+          ratio(figures.vac),
+          ratio(figures.tcpi),
+        ],
+      ];
     },
   },
 };
 
 const RUN_RATE: FunctionSpec = {
-  name: 'RUN.RATE', family: 'Variance and control', source: 'R19',
+  name: 'RUN.RATE',
+  family: 'Variance and control',
+  source: 'R19',
   summary: 'Spend so far carried on at the same rate.',
-  params: [each.number('spent', 'Spent so far.'), each.number('elapsed', 'Periods elapsed.'), each.number('total', 'Periods in all.')],
+  params: [
+    each.number('spent', 'Spent so far.'),
+    each.number('elapsed', 'Periods elapsed.'),
+    each.number('total', 'Periods in all.'),
+  ],
   returns: 'Each: spent ÷ elapsed × total.',
   examples: [{ args: [50400, 5, 12], result: value(120960) }],
   compute: { kind: 'each', row: ([spent, elapsed, total]) => ratio(runRate(num(spent), num(elapsed), num(total))) },
 };
 
 const TIES: FunctionSpec = {
-  name: 'TIES', family: 'Variance and control', source: 'B30',
+  name: 'TIES',
+  family: 'Variance and control',
+  source: 'B30',
   summary: 'Do the parts add up to the total?',
-  params: [scalar.number('total', 'What it should be.'), list.number('parts', 'What is added up.'), scalar.number('tolerance', 'Difference that is still accepted.', true, '0')],
+  params: [
+    scalar.number('total', 'What it should be.'),
+    list.number('parts', 'What is added up.'),
+    scalar.number('tolerance', 'Difference that is still accepted.', true, '0'),
+  ],
   returns: 'TRUE, or a sentence with the difference.',
-  examples: [{ args: [100, [[33.34], [33.33], [33.33]]], result: value(true) }, { args: [100, [[33.33], [33.33], [33.33]]], result: value('parts are 99.99: 0.01 below 100') }],
+  examples: [
+    { args: [100, [[33.34], [33.33], [33.33]]], result: value(true) },
+    { args: [100, [[33.33], [33.33], [33.33]]], result: value('parts are 99.99: 0.01 below 100') },
+  ],
   compute: {
     kind: 'whole',
     run: (args) => {
       const total = args.number('total');
       const sum = exactSum(args.list('parts').values);
       const gap = exactSubtract(sum, total);
-      return Math.abs(gap) <= args.optional('tolerance', 0) ? true : `parts are ${sum}: ${Math.abs(gap)} ${gap < 0 ? 'below' : 'above'} ${total}`;
+      return Math.abs(gap) <= args.optional('tolerance', 0)
+        ? true
+        : `parts are ${sum}: ${Math.abs(gap)} ${gap < 0 ? 'below' : 'above'} ${total}`;
     },
   },
 };
 
-export const VARIANCE_FUNCTIONS: readonly FunctionSpec[] = [VARIANCE, VARIANCE_PCT, IMPACT, FU, STATUS, RATE_VARIANCE, PVM, FX_VARIANCE, FLEX, BRIDGE, UTILIZATION, AVAILABLE, PACE, EAC, EVM, RUN_RATE, TIES];
+export const VARIANCE_FUNCTIONS: readonly FunctionSpec[] = [
+  VARIANCE,
+  VARIANCE_PCT,
+  IMPACT,
+  FU,
+  STATUS,
+  RATE_VARIANCE,
+  PVM,
+  FX_VARIANCE,
+  FLEX,
+  BRIDGE,
+  UTILIZATION,
+  AVAILABLE,
+  PACE,
+  EAC,
+  EVM,
+  RUN_RATE,
+  TIES,
+];

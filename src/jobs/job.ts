@@ -9,7 +9,17 @@ export type Job<Input, View> = {
 };
 
 /** `view` is null only when problems forbid any answer; `plan` is null when there is nothing that may be written. */
-export type Decision<View> = { readonly view: View | null; readonly problems: readonly Problem[]; readonly plan: Plan | null };
+export type Decision<View> = {
+  readonly view: View | null;
+  readonly problems: readonly Problem[];
+  readonly plan: Plan | null;
+};
 
 /** One cell of a preview: what stands there, what will, and why. Amounts as they will be written. */
-export type CellChange = { readonly where: string; readonly label: string; readonly before: string | number | null; readonly after: string | number | null; readonly reason: string };
+export type CellChange = {
+  readonly where: string;
+  readonly label: string;
+  readonly before: string | number | null;
+  readonly after: string | number | null;
+  readonly reason: string;
+};

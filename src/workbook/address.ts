@@ -1,7 +1,13 @@
 /** Addresses as data: 0-based row and column, always with a sheet. The only place that knows A1 notation. */
 
 /** A rectangle on one sheet. `row` and `column` are 0-based; `rows` and `columns` are at least 1. */
-export type Address = { readonly sheet: string; readonly row: number; readonly column: number; readonly rows: number; readonly columns: number };
+export type Address = {
+  readonly sheet: string;
+  readonly row: number;
+  readonly column: number;
+  readonly rows: number;
+  readonly columns: number;
+};
 
 export const MAX_ROWS = 1_048_576;
 export const MAX_COLUMNS = 16_384;
@@ -9,7 +15,8 @@ export const MAX_COLUMNS = 16_384;
 /** 0 → "A", 25 → "Z", 26 → "AA". */
 export function columnLetters(column: number): string {
   let letters = '';
-  for (let rest = column; rest >= 0; rest = Math.floor(rest / 26) - 1) letters = String.fromCharCode(65 + (rest % 26)) + letters;
+  for (let rest = column; rest >= 0; rest = Math.floor(rest / 26) - 1)
+    letters = String.fromCharCode(65 + (rest % 26)) + letters;
   return letters;
 }
 
@@ -22,7 +29,10 @@ export function columnIndex(letters: string): number {
 
 /** A sheet name as formulas spell it: quoted when it is not a plain word or looks like a cell. */
 export function quoteSheet(sheet: string): string {
-  const plain = /^[\p{L}_][\p{L}\p{N}_.]*$/u.test(sheet) && !/^[A-Za-z]{1,3}\d+$/.test(sheet) && !/^(R|C|RC|R\d*C\d*)$/i.test(sheet);
+  const plain =
+    /^[\p{L}_][\p{L}\p{N}_.]*$/u.test(sheet) &&
+    !/^[A-Za-z]{1,3}\d+$/.test(sheet) &&
+    !/^(R|C|RC|R\d*C\d*)$/i.test(sheet);
   return plain ? sheet : `'${sheet.replace(/'/g, "''")}'`;
 }
 
@@ -47,9 +57,13 @@ export function partOf(address: Address, row: number, column: number, rows: numb
 
 /** True when the two rectangles share a cell. Sheet names compare without case, as hosts do. */
 export function overlaps(a: Address, b: Address): boolean {
-  return a.sheet.toLowerCase() === b.sheet.toLowerCase()
-    && a.row < b.row + b.rows && b.row < a.row + a.rows
-    && a.column < b.column + b.columns && b.column < a.column + a.columns;
+  return (
+    a.sheet.toLowerCase() === b.sheet.toLowerCase() &&
+    a.row < b.row + b.rows &&
+    b.row < a.row + a.rows &&
+    a.column < b.column + b.columns &&
+    b.column < a.column + a.columns
+  );
 }
 
 const SHEET = /^(?:'((?:[^']|'')+)'|([^'!\s,()]+))!/;

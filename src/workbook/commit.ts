@@ -7,10 +7,19 @@
 import type { Grid } from '../core/cell.ts';
 import { type Address, cellOf, formatAddress, overlaps, quoteSheet } from './address.ts';
 import { changedPlaces, fingerprintOf } from './fingerprint.ts';
-import { appendEntry, type BeforeImage, imageCsv, JOURNAL_NAME, JOURNAL_READ, type JournalRun, readJournal, setStatus } from './journal.ts';
-import { type Answers, lower, type Lowered, rangeIn, targetReads, windowOf } from './lower.ts';
+import {
+  appendEntry,
+  type BeforeImage,
+  imageCsv,
+  JOURNAL_NAME,
+  JOURNAL_READ,
+  type JournalRun,
+  readJournal,
+  setStatus,
+} from './journal.ts';
+import { type Answers, type Lowered, lower, rangeIn, targetReads, windowOf } from './lower.ts';
 import { HostFault, type Op, type Plan, type RangeData, type Read, type ReadAnswer, type Receipt } from './port.ts';
-import { error, passes, type Problem } from './problem.ts';
+import { error, type Problem, passes } from './problem.ts';
 import { ask, type Script } from './script.ts';
 import type { CommitStage, Env, JournalEntry } from './workbook.ts';
 
@@ -36,8 +45,19 @@ export function* commitScript(plan: Plan, env: Env, onStage: OnStage = silent): 
     if (!passes(problems)) return { status: 'refused', problems };
     const journalData = rangeIn(answers, JOURNAL_NAME);
     const targets = [...lowered.expected.map(({ at }) => formatAddress(at)), ...lowered.names.map(({ name }) => name)];
-    const before: BeforeImage = { ...lowered.before, images: lowered.before.images.map((image) => ({ ...image, after: afterOf(image.at, lowered) })) };
-    const entry: JournalEntry = { run: env.runId, at: env.now, user: env.user, title: plan.title, status: 'begun', cells: lowered.cells, targets };
+    const before: BeforeImage = {
+      ...lowered.before,
+      images: lowered.before.images.map((image) => ({ ...image, after: afterOf(image.at, lowered) })),
+    };
+    const entry: JournalEntry = {
+      run: env.runId,
+      at: env.now,
+      user: env.user,
+      title: plan.title,
+      status: 'begun',
+      cells: lowered.cells,
+      targets,
+    };
     const journal = appendEntry(readJournal(journalData), journalData, entry, before);
     onStage('journalling');
     try {
@@ -52,9 +72,29 @@ export function* commitScript(plan: Plan, env: Env, onStage: OnStage = silent): 
     const differing = yield* attempt(function* () {
       onStage('writing');
       const { wrong, stood } = yield* writeAndVerify(lowered.ops, lowered, kept(before));
-      overwritten = { ...before, images: before.images.map((image) => ({ ...image, values: stood.get(formatAddress(image.at)) ?? image.values })) };
-      const late = before.images.flatMap((image, i) => changedPlaces(fingerprintOf(image.at, image.values), fingerprintOf(image.at, overwritten.images[i]?.values ?? [])));
-      if (late.length > 0) return late.map((where) => error('stale', where, 'someone else wrote here at the same moment', 'the workbook as previewed', 'Their value is back; preview again.'));
+      overwritten = {
+        ...before,
+        images: before.images.map((image) => ({
+          ...image,
+          values: stood.get(formatAddress(image.at)) ?? image.values,
+        })),
+      };
+      const late = before.images.flatMap((image, i) =>
+        changedPlaces(
+          fingerprintOf(image.at, image.values),
+          fingerprintOf(image.at, overwritten.images[i]?.values ?? []),
+        ),
+      );
+      if (late.length > 0)
+        return late.map((where) =>
+          error(
+            'stale',
+            where,
+            'someone else wrote here at the same moment',
+            'the workbook as previewed',
+            'Their value is back; preview again.',
+          ),
+        );
       if (wrong.length > 0) return wrong;
       onStage('verifying');
       return yield* mark(journal.row, 'done');
@@ -63,7 +103,10 @@ export function* commitScript(plan: Plan, env: Env, onStage: OnStage = silent): 
       onStage('restoring');
       return yield* restore(overwritten, journal.row, 'restored', differing);
     }
-    const warnings = journal.dropped > 0 ? [`The journal keeps the last runs only: ${journal.dropped} older could no longer be undone and were dropped.`] : [];
+    const warnings =
+      journal.dropped > 0
+        ? [`The journal keeps the last runs only: ${journal.dropped} older could no longer be undone and were dropped.`]
+        : [];
     return { status: 'done', run: env.runId, cells: lowered.cells, targets, warnings };
   });
 }
@@ -72,13 +115,35 @@ export function* commitScript(plan: Plan, env: Env, onStage: OnStage = silent): 
 export function* undoScript(env: Env, run?: string): Script<Receipt> {
   return yield* locked(function* () {
     const runs = yield* journalRuns();
-    const entry = run === undefined ? [...runs].reverse().find((r) => r.status === 'done') : runs.find((r) => r.run === run);
+    const entry =
+      run === undefined ? [...runs].reverse().find((r) => r.status === 'done') : runs.find((r) => r.run === run);
     if (entry === undefined || entry.before === null || entry.status !== 'done') {
-      return { status: 'refused', problems: [error('nothing-to-undo', JOURNAL_NAME, entry ? `run ${entry.run} is ${entry.status}` : 'no run in the journal', 'a run that is done and not yet undone')] };
+      return {
+        status: 'refused',
+        problems: [
+          error(
+            'nothing-to-undo',
+            JOURNAL_NAME,
+            entry ? `run ${entry.run} is ${entry.status}` : 'no run in the journal',
+            'a run that is done and not yet undone',
+          ),
+        ],
+      };
     }
     const changed = yield* changedSince(entry.before);
     if (changed.length > 0) {
-      return { status: 'refused', problems: [...new Set(changed)].map((where) => error('changed-since', where, 'this cell changed after the run', 'the value that the run wrote', 'Put the written value back, or correct the cell by hand.')) };
+      return {
+        status: 'refused',
+        problems: [...new Set(changed)].map((where) =>
+          error(
+            'changed-since',
+            where,
+            'this cell changed after the run',
+            'the value that the run wrote',
+            'Put the written value back, or correct the cell by hand.',
+          ),
+        ),
+      };
     }
     return yield* putBack(entry, 'undone', env);
   });
@@ -88,14 +153,27 @@ export function* undoScript(env: Env, run?: string): Script<Receipt> {
 export function* recoverScript(env: Env, run: string): Script<Receipt> {
   return yield* locked(function* () {
     const entry = (yield* journalRuns()).find((r) => r.run === run && r.status === 'begun');
-    if (entry?.before == null) return { status: 'refused', problems: [error('nothing-to-recover', JOURNAL_NAME, `run ${run} is not unfinished`, 'a run that a crash left unfinished')] };
+    if (entry?.before == null)
+      return {
+        status: 'refused',
+        problems: [
+          error(
+            'nothing-to-recover',
+            JOURNAL_NAME,
+            `run ${run} is not unfinished`,
+            'a run that a crash left unfinished',
+          ),
+        ],
+      };
     return yield* putBack(entry, 'restored', env);
   });
 }
 
 export function* journalScript(): Script<readonly JournalEntry[]> {
   const runs = yield* journalRuns();
-  return [...runs].reverse().map(({ run, at, user, title, status, cells, targets }) => ({ run, at, user, title, status, cells, targets }));
+  return [...runs]
+    .reverse()
+    .map(({ run, at, user, title, status, cells, targets }) => ({ run, at, user, title, status, cells, targets }));
 }
 
 /** The cells that are no longer as the run left them. On a sheet that the run added, anything else there counts too. */
@@ -111,7 +189,11 @@ function* changedSince(before: BeforeImage): Script<readonly string[]> {
       const [row = 0, column = 0] = key.split(',').map(Number);
       return formatAddress(cellOf(now.address, row, column));
     });
-    const outside = added(image.at.sheet) ? nonBlank(now).filter((at) => !overlaps(at, image.at)).map((at) => formatAddress(at)) : [];
+    const outside = added(image.at.sheet)
+      ? nonBlank(now)
+          .filter((at) => !overlaps(at, image.at))
+          .map((at) => formatAddress(at))
+      : [];
     return [...changedPlaces(image.after, fingerprintOf(image.at, part.values)), ...typed, ...outside];
   });
 }
@@ -126,7 +208,19 @@ const nonBlank = (data: RangeData): readonly Address[] =>
 function* locked(work: () => Script<Receipt>): Script<Receipt> {
   try {
     const got = yield* ask({ kind: 'lock' });
-    if (!got) return { status: 'refused', problems: [error('lock-timeout', 'the workbook', 'someone else is writing', 'a free workbook', 'Wait a moment and try again; nothing was changed.')] };
+    if (!got)
+      return {
+        status: 'refused',
+        problems: [
+          error(
+            'lock-timeout',
+            'the workbook',
+            'someone else is writing',
+            'a free workbook',
+            'Wait a moment and try again; nothing was changed.',
+          ),
+        ],
+      };
   } catch (fault) {
     return { status: 'refused', problems: [faultProblem(fault)] };
   }
@@ -154,7 +248,9 @@ function* journalRuns(): Script<readonly JournalRun[]> {
 }
 
 /** One read of inputs, targets and journal; what changed since the snapshot and what stands in the way. */
-function* guard(plan: Plan): Script<{ stale: boolean; problems: readonly Problem[]; lowered: Lowered; answers: Answers }> {
+function* guard(
+  plan: Plan,
+): Script<{ stale: boolean; problems: readonly Problem[]; lowered: Lowered; answers: Answers }> {
   const wanted = new Map<string, Read>();
   for (const ref of Object.keys(plan.basedOn)) wanted.set(ref, { ref, detail: 'values' });
   for (const read of [...targetReads(plan), JOURNAL_READ]) wanted.set(read.ref, read);
@@ -162,14 +258,45 @@ function* guard(plan: Plan): Script<{ stale: boolean; problems: readonly Problem
   const stale = Object.entries(plan.basedOn).flatMap(([ref, before]) => {
     const now = rangeIn(answers, ref);
     const places = now === null ? [ref] : changedPlaces(before, fingerprintOf(now.address, now.values));
-    return places.map((where) => error('stale', where, now === null ? 'this range is gone' : 'this changed since the preview', 'the workbook as previewed', 'Preview again.'));
+    return places.map((where) =>
+      error(
+        'stale',
+        where,
+        now === null ? 'this range is gone' : 'this changed since the preview',
+        'the workbook as previewed',
+        'Preview again.',
+      ),
+    );
   });
   const lowered = lower(plan, answers);
-  const broken = plan.assertions.filter((assertion) => !assertion.holds)
-    .map((assertion) => error('assertion', plan.title, `a law of the result does not hold: ${assertion.law}`, 'a result that keeps all its laws', 'Nothing was written; please report this.'));
-  const unfinished = readJournal(rangeIn(answers, JOURNAL_NAME)).runs.filter((run) => run.status === 'begun')
-    .map((run) => error('unfinished-run', run.targets[0] ?? JOURNAL_NAME, `run "${run.title}" of ${run.at} was cut off`, 'no unfinished run', 'Restore it first, then run again.'));
-  return { stale: stale.length > 0, problems: [...stale, ...unfinished, ...broken, ...lowered.problems], lowered, answers };
+  const broken = plan.assertions
+    .filter((assertion) => !assertion.holds)
+    .map((assertion) =>
+      error(
+        'assertion',
+        plan.title,
+        `a law of the result does not hold: ${assertion.law}`,
+        'a result that keeps all its laws',
+        'Nothing was written; please report this.',
+      ),
+    );
+  const unfinished = readJournal(rangeIn(answers, JOURNAL_NAME))
+    .runs.filter((run) => run.status === 'begun')
+    .map((run) =>
+      error(
+        'unfinished-run',
+        run.targets[0] ?? JOURNAL_NAME,
+        `run "${run.title}" of ${run.at} was cut off`,
+        'no unfinished run',
+        'Restore it first, then run again.',
+      ),
+    );
+  return {
+    stale: stale.length > 0,
+    problems: [...stale, ...unfinished, ...broken, ...lowered.problems],
+    lowered,
+    answers,
+  };
 }
 
 const afterOf = (at: BeforeImage['images'][number]['at'], lowered: Lowered): string => {
@@ -194,23 +321,49 @@ function* mark(row: number, status: JournalEntry['status']): Script<readonly Pro
 type Written = { readonly wrong: readonly Problem[]; readonly stood: ReadonlyMap<string, Grid> };
 
 /** In one request: what stands at `first`, then `ops`, then every target read back; the places that are not as written. */
-function* writeAndVerify(ops: readonly Op[], target: Pick<Lowered, 'expected' | 'names'>, first: BeforeImage['images']): Script<Written> {
+function* writeAndVerify(
+  ops: readonly Op[],
+  target: Pick<Lowered, 'expected' | 'names'>,
+  first: BeforeImage['images'],
+): Script<Written> {
   const reads: Read[] = [
     ...target.expected.map(({ at }): Read => ({ ref: formatAddress(at), detail: 'values' })),
     ...target.names.map(({ name }): Read => ({ ref: name, detail: 'values' })),
   ];
-  const answers = yield* ask({ kind: 'apply', first: first.map(({ at }): Read => ({ ref: formatAddress(at), detail: 'values' })), ops, reads });
-  const stood = new Map(answers.slice(0, first.length).flatMap((answer) => ('values' in answer ? [[answer.ref, answer.values] as const] : [])));
+  const answers = yield* ask({
+    kind: 'apply',
+    first: first.map(({ at }): Read => ({ ref: formatAddress(at), detail: 'values' })),
+    ops,
+    reads,
+  });
+  const stood = new Map(
+    answers
+      .slice(0, first.length)
+      .flatMap((answer) => ('values' in answer ? [[answer.ref, answer.values] as const] : [])),
+  );
   const back: Answers = new Map(answers.slice(first.length).map((answer) => [answer.ref, answer]));
   const cells = target.expected.flatMap(({ at, values }) => {
     const now = rangeIn(back, formatAddress(at));
-    return now === null ? [formatAddress(at)] : changedPlaces(fingerprintOf(at, values), fingerprintOf(now.address, now.values));
+    return now === null
+      ? [formatAddress(at)]
+      : changedPlaces(fingerprintOf(at, values), fingerprintOf(now.address, now.values));
   });
   const names = target.names.flatMap(({ name, at }) => {
     const now = rangeIn(back, name);
     return now !== null && formatAddress(now.address) === formatAddress(at) ? [] : [name];
   });
-  return { stood, wrong: [...cells, ...names].map((where) => error('read-back', where, 'this does not read back as written', 'what the run wrote', 'Someone else may be editing this place.')) };
+  return {
+    stood,
+    wrong: [...cells, ...names].map((where) =>
+      error(
+        'read-back',
+        where,
+        'this does not read back as written',
+        'what the run wrote',
+        'Someone else may be editing this place.',
+      ),
+    ),
+  };
 }
 
 /** The images whose sheet outlives an undo: a sheet that the run added goes as a whole. */
@@ -229,10 +382,19 @@ function inverse(before: BeforeImage): readonly Op[] {
 }
 
 /** Puts the before-image back and proves it; `damaged` lists what could not be put back. */
-function* restore(before: BeforeImage, row: number, status: 'restored' | 'undone', why: readonly Problem[]): Script<Receipt> {
+function* restore(
+  before: BeforeImage,
+  row: number,
+  status: 'restored' | 'undone',
+  why: readonly Problem[],
+): Script<Receipt> {
   const left = yield* attempt(function* () {
     const expected = kept(before).map(({ at, values }) => ({ at, values }));
-    const { wrong } = yield* writeAndVerify(inverse(before), { expected, names: before.names.flatMap(({ name, at }) => (at === null ? [] : [{ name, at }])) }, []);
+    const { wrong } = yield* writeAndVerify(
+      inverse(before),
+      { expected, names: before.names.flatMap(({ name, at }) => (at === null ? [] : [{ name, at }])) },
+      [],
+    );
     return wrong.length > 0 ? wrong : yield* mark(row, status);
   });
   if (left.length === 0) return { status: 'restored', problems: why };
@@ -246,12 +408,20 @@ function* putBack(entry: JournalRun, status: 'restored' | 'undone', env: Env): S
   if (before === null) return { status: 'refused', problems: [] };
   if (entry.status !== 'begun') yield* mark(entry.row, 'begun');
   const receipt = yield* restore(before, entry.row, status, []);
-  return receipt.status === 'damaged' ? receipt : { status: 'done', run: env.runId, cells: entry.cells, targets: entry.targets, warnings: [] };
+  return receipt.status === 'damaged'
+    ? receipt
+    : { status: 'done', run: env.runId, cells: entry.cells, targets: entry.targets, warnings: [] };
 }
 
 function faultProblem(fault: unknown): Problem {
   if (!(fault instanceof HostFault)) throw fault;
-  return error(`host-${fault.code}`, 'the workbook', fault.message, 'a workbook that answers', FAULT_FIXES[fault.code] ?? null);
+  return error(
+    `host-${fault.code}`,
+    'the workbook',
+    fault.message,
+    'a workbook that answers',
+    FAULT_FIXES[fault.code] ?? null,
+  );
 }
 
 const FAULT_FIXES: Partial<Record<HostFault['code'], string>> = {

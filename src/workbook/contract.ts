@@ -5,8 +5,19 @@
 export type ColumnType = 'text' | 'money' | 'number' | 'percent' | 'flag' | 'date' | 'kind';
 
 export type Role =
-  | 'line' | 'group' | 'kind' | 'budget' | 'actual'
-  | 'weight' | 'priority' | 'request' | 'floor' | 'cap' | 'current' | 'hold' | 'allocated';
+  | 'line'
+  | 'group'
+  | 'kind'
+  | 'budget'
+  | 'actual'
+  | 'weight'
+  | 'priority'
+  | 'request'
+  | 'floor'
+  | 'cap'
+  | 'current'
+  | 'hold'
+  | 'allocated';
 
 export type RoleSpec = {
   readonly role: Role;
@@ -18,19 +29,178 @@ export type RoleSpec = {
 };
 
 export const ROLES: readonly RoleSpec[] = [
-  { role: 'line', header: 'Line', type: 'text', doc: 'What the row is about; unique in its table.', synonyms: ['line id', 'line item', 'channel', 'department', 'campaign', 'platform', 'cost center', 'cost centre', 'account', 'item', 'category', 'project', 'program', 'programme', 'initiative', 'name', 'description', 'department name', 'budget line'] },
-  { role: 'group', header: 'Group', type: 'text', doc: 'Parent of the line; totals are shown per group.', synonyms: ['parent', 'area', 'class', 'division', 'portfolio', 'segment', 'department', 'category', 'type of spend', 'function', 'theme'] },
-  { role: 'kind', header: 'Kind', type: 'kind', doc: 'cost (default: lower is favourable), revenue (higher is favourable) or neutral.', synonyms: ['line type', 'type', 'account type', 'nature'] },
-  { role: 'budget', header: 'Budget', type: 'money', doc: 'Planned amount for the period under review.', synonyms: ['budgeted', 'plan', 'planned', 'target', 'approved', 'approved budget', 'budget amount', 'original budget', 'forecast', 'adopted'] },
-  { role: 'actual', header: 'Actual', type: 'money', doc: 'Amount incurred in the same period.', synonyms: ['actuals', 'spent', 'spend', 'spend to date', 'expenditure', 'expenses', 'actual amount', 'ytd actual', 'incurred', 'obligations'] },
-  { role: 'weight', header: 'Weight', type: 'number', doc: 'Relative share, read as the decimal that you see; weights need not add up to 1.', synonyms: ['weights', 'share', 'strategic weight', 'driver', 'weighting', 'allocation weight', 'ratio', 'headcount'] },
-  { role: 'priority', header: 'Priority', type: 'number', doc: 'Tier: 1 is funded before 2.', synonyms: ['tier', 'rank', 'priority rank', 'prio'] },
-  { role: 'request', header: 'Request', type: 'money', doc: 'What the owner of the line asks for.', synonyms: ['requested', 'requests', 'ask', 'demand', 'need', 'requirement', 'requested amount'] },
-  { role: 'floor', header: 'Floor', type: 'money', doc: 'The least that the line may get; blank is 0.', synonyms: ['minimum', 'min', 'floor amount', 'lower limit', 'at least', 'committed', 'base requirement', 'minimum allocation'] },
-  { role: 'cap', header: 'Cap', type: 'money', doc: 'The most that the line may get; blank is no limit.', synonyms: ['maximum', 'max', 'ceiling', 'upper limit', 'at most', 'limit', 'maximum effective', 'maximum allocation'] },
-  { role: 'current', header: 'Current', type: 'money', doc: 'What the line has today: the base of holds and of before/after.', synonyms: ['current budget', 'current plan', 'last year', 'prior year', 'previous', 'existing', 'baseline', 'base'] },
-  { role: 'hold', header: 'Hold', type: 'flag', doc: 'yes or x keeps the current amount as it is.', synonyms: ['held', 'lock', 'locked', 'frozen', 'fixed', 'freeze'] },
-  { role: 'allocated', header: 'Allocation', type: 'money', doc: 'Where the result goes; written by the job allocate.', synonyms: ['allocated', 'new budget', 'allocated budget', 'proposed', 'result', 'recommended'] },
+  {
+    role: 'line',
+    header: 'Line',
+    type: 'text',
+    doc: 'What the row is about; unique in its table.',
+    synonyms: [
+      'line id',
+      'line item',
+      'channel',
+      'department',
+      'campaign',
+      'platform',
+      'cost center',
+      'cost centre',
+      'account',
+      'item',
+      'category',
+      'project',
+      'program',
+      'programme',
+      'initiative',
+      'name',
+      'description',
+      'department name',
+      'budget line',
+    ],
+  },
+  {
+    role: 'group',
+    header: 'Group',
+    type: 'text',
+    doc: 'Parent of the line; totals are shown per group.',
+    synonyms: [
+      'parent',
+      'area',
+      'class',
+      'division',
+      'portfolio',
+      'segment',
+      'department',
+      'category',
+      'type of spend',
+      'function',
+      'theme',
+    ],
+  },
+  {
+    role: 'kind',
+    header: 'Kind',
+    type: 'kind',
+    doc: 'cost (default: lower is favourable), revenue (higher is favourable) or neutral.',
+    synonyms: ['line type', 'type', 'account type', 'nature'],
+  },
+  {
+    role: 'budget',
+    header: 'Budget',
+    type: 'money',
+    doc: 'Planned amount for the period under review.',
+    synonyms: [
+      'budgeted',
+      'plan',
+      'planned',
+      'target',
+      'approved',
+      'approved budget',
+      'budget amount',
+      'original budget',
+      'forecast',
+      'adopted',
+    ],
+  },
+  {
+    role: 'actual',
+    header: 'Actual',
+    type: 'money',
+    doc: 'Amount incurred in the same period.',
+    synonyms: [
+      'actuals',
+      'spent',
+      'spend',
+      'spend to date',
+      'expenditure',
+      'expenses',
+      'actual amount',
+      'ytd actual',
+      'incurred',
+      'obligations',
+    ],
+  },
+  {
+    role: 'weight',
+    header: 'Weight',
+    type: 'number',
+    doc: 'Relative share, read as the decimal that you see; weights need not add up to 1.',
+    synonyms: [
+      'weights',
+      'share',
+      'strategic weight',
+      'driver',
+      'weighting',
+      'allocation weight',
+      'ratio',
+      'headcount',
+    ],
+  },
+  {
+    role: 'priority',
+    header: 'Priority',
+    type: 'number',
+    doc: 'Tier: 1 is funded before 2.',
+    synonyms: ['tier', 'rank', 'priority rank', 'prio'],
+  },
+  {
+    role: 'request',
+    header: 'Request',
+    type: 'money',
+    doc: 'What the owner of the line asks for.',
+    synonyms: ['requested', 'requests', 'ask', 'demand', 'need', 'requirement', 'requested amount'],
+  },
+  {
+    role: 'floor',
+    header: 'Floor',
+    type: 'money',
+    doc: 'The least that the line may get; blank is 0.',
+    synonyms: [
+      'minimum',
+      'min',
+      'floor amount',
+      'lower limit',
+      'at least',
+      'committed',
+      'base requirement',
+      'minimum allocation',
+    ],
+  },
+  {
+    role: 'cap',
+    header: 'Cap',
+    type: 'money',
+    doc: 'The most that the line may get; blank is no limit.',
+    synonyms: [
+      'maximum',
+      'max',
+      'ceiling',
+      'upper limit',
+      'at most',
+      'limit',
+      'maximum effective',
+      'maximum allocation',
+    ],
+  },
+  {
+    role: 'current',
+    header: 'Current',
+    type: 'money',
+    doc: 'What the line has today: the base of holds and of before/after.',
+    synonyms: ['current budget', 'current plan', 'last year', 'prior year', 'previous', 'existing', 'baseline', 'base'],
+  },
+  {
+    role: 'hold',
+    header: 'Hold',
+    type: 'flag',
+    doc: 'yes or x keeps the current amount as it is.',
+    synonyms: ['held', 'lock', 'locked', 'frozen', 'fixed', 'freeze'],
+  },
+  {
+    role: 'allocated',
+    header: 'Allocation',
+    type: 'money',
+    doc: 'Where the result goes; written by the job allocate.',
+    synonyms: ['allocated', 'new budget', 'allocated budget', 'proposed', 'result', 'recommended'],
+  },
 ];
 
 export type NameSpec = { readonly name: string; readonly shape: 'table' | 'cell'; readonly doc: string };
@@ -40,9 +210,17 @@ export const NAMES: readonly NameSpec[] = [
   { name: 'Budget_Lines', shape: 'table', doc: 'The table of lines with its header row; one row per line.' },
   { name: 'Budget_Total', shape: 'cell', doc: 'The amount to allocate.' },
   { name: 'Budget_Settings', shape: 'table', doc: 'Two columns, Setting and Value: defaults of the jobs.' },
-  { name: 'Budget_Allocation', shape: 'table', doc: 'Written by allocate: one row per line with amount, change and reason.' },
+  {
+    name: 'Budget_Allocation',
+    shape: 'table',
+    doc: 'Written by allocate: one row per line with amount, change and reason.',
+  },
   { name: 'Budget_Variance', shape: 'table', doc: 'Written by variance: per line, group and total.' },
-  { name: 'Budget_Journal', shape: 'table', doc: 'Hidden: the before-image of every run, for undo and crash recovery.' },
+  {
+    name: 'Budget_Journal',
+    shape: 'table',
+    doc: 'Hidden: the before-image of every run, for undo and crash recovery.',
+  },
 ];
 
 /** Which column of a table plays which role. Columns are 0-based offsets within `table`. */

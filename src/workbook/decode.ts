@@ -17,7 +17,11 @@ export type Row = {
   readonly text: (role: Role) => string;
   readonly flag: boolean;
 };
-export type Decoded = { readonly rows: readonly Row[]; readonly problems: readonly Problem[]; readonly totalsRow: string | null };
+export type Decoded = {
+  readonly rows: readonly Row[];
+  readonly problems: readonly Problem[];
+  readonly totalsRow: string | null;
+};
 
 const TOTAL = /^(grand\s+|sub\s*)?(total|totals|sum|summe|gesamt|total général|insgesamt)\b/i;
 const YES = /^(yes|y|x|true|1|held|hold|ja|oui|si|sí|✓|✔)$/i;
@@ -28,7 +32,16 @@ export function decode(data: RangeData, mapping: Mapping): Decoded {
   const problems: Problem[] = [];
   const width = data.values[0]?.length ?? 0;
   for (const [role, column] of Object.entries(mapping.columns)) {
-    if (column >= width) problems.push(error('wrong-shape', formatAddress(data.address), `the table has ${width} columns`, `a column ${column + 1} for ${role}`, 'Map the table again.'));
+    if (column >= width)
+      problems.push(
+        error(
+          'wrong-shape',
+          formatAddress(data.address),
+          `the table has ${width} columns`,
+          `a column ${column + 1} for ${role}`,
+          'Map the table again.',
+        ),
+      );
   }
   if (problems.length > 0) return { rows: [], problems, totalsRow: null };
   const mapped = Object.values(mapping.columns);
@@ -36,7 +49,8 @@ export function decode(data: RangeData, mapping: Mapping): Decoded {
     const column = mapping.columns[role];
     return column === undefined ? null : (data.values[row]?.[column] ?? null);
   };
-  const address = (row: number, role: Role): string => formatAddress(cellOf(data.address, row, mapping.columns[role] ?? 0));
+  const address = (row: number, role: Role): string =>
+    formatAddress(cellOf(data.address, row, mapping.columns[role] ?? 0));
   const rows: Row[] = [];
   let totalsRow: string | null = null;
   let r = mapping.headerRows;
@@ -53,10 +67,25 @@ export function decode(data: RangeData, mapping: Mapping): Decoded {
       }
     }
     const index = r;
-    if (line === '') problems.push(error('no-line', address(r, 'line'), 'the name of the line is blank', 'a name in every row', 'Name the line or delete the row.'));
+    if (line === '')
+      problems.push(
+        error(
+          'no-line',
+          address(r, 'line'),
+          'the name of the line is blank',
+          'a name in every row',
+          'Name the line or delete the row.',
+        ),
+      );
     rows.push({
-      index, line, group: textOf(at(r, 'group')), where: address(r, 'line'),
-      number: (role) => { const value = at(index, role); return typeof value === 'number' ? value : null; },
+      index,
+      line,
+      group: textOf(at(r, 'group')),
+      where: address(r, 'line'),
+      number: (role) => {
+        const value = at(index, role);
+        return typeof value === 'number' ? value : null;
+      },
       text: (role) => textOf(at(index, role)),
       flag: YES.test(textOf(at(r, 'hold')).trim()),
     });
@@ -67,34 +96,84 @@ export function decode(data: RangeData, mapping: Mapping): Decoded {
     }
   }
   const below = data.values.slice(r + 1).findIndex((row) => mapped.some((column) => typeof row[column] === 'number'));
-  if (below >= 0) problems.push(warning('rows-below', formatAddress(partOf(data.address, r + 1 + below, 0, 1, width)), 'numbers stand below a blank row', 'one table without blank rows', 'They are not read. Delete the blank row if they belong to the table.'));
-  if (rows.length === 0) problems.push(error('no-rows', formatAddress(data.address), 'no data below the header', 'at least one line'));
+  if (below >= 0)
+    problems.push(
+      warning(
+        'rows-below',
+        formatAddress(partOf(data.address, r + 1 + below, 0, 1, width)),
+        'numbers stand below a blank row',
+        'one table without blank rows',
+        'They are not read. Delete the blank row if they belong to the table.',
+      ),
+    );
+  if (rows.length === 0)
+    problems.push(error('no-rows', formatAddress(data.address), 'no data below the header', 'at least one line'));
   return { rows, problems: [...problems, ...duplicates(rows)], totalsRow };
 }
 
 function check(value: CellValue, type: string, where: string, header: string): Problem | null {
   if (value === null || value === '') return null;
-  if (typeof value === 'object') return error('error-cell', where, `the cell shows ${value.error}`, `a value for ${header}`, 'Repair the formula in that cell.');
+  if (typeof value === 'object')
+    return error(
+      'error-cell',
+      where,
+      `the cell shows ${value.error}`,
+      `a value for ${header}`,
+      'Repair the formula in that cell.',
+    );
   switch (type) {
-    case 'money': case 'number': case 'percent': {
-      if (typeof value === 'number') return Number.isFinite(value) && Math.abs(value) < 1e15 ? null : error('too-large', where, String(value), `a ${header} below 1e15`);
-      if (typeof value === 'boolean') return error('not-a-number', where, value ? 'TRUE' : 'FALSE', `a number for ${header}`);
+    case 'money':
+    case 'number':
+    case 'percent': {
+      if (typeof value === 'number')
+        return Number.isFinite(value) && Math.abs(value) < 1e15
+          ? null
+          : error('too-large', where, String(value), `a ${header} below 1e15`);
+      if (typeof value === 'boolean')
+        return error('not-a-number', where, value ? 'TRUE' : 'FALSE', `a number for ${header}`);
       const number = readNumber(value);
-      return error('not-a-number', where, `"${shorten(value)}" is text`, `a number for ${header}`, number === null ? 'Type a number, or clear the cell.' : `Retype it as the number ${number}.`);
+      return error(
+        'not-a-number',
+        where,
+        `"${shorten(value)}" is text`,
+        `a number for ${header}`,
+        number === null ? 'Type a number, or clear the cell.' : `Retype it as the number ${number}.`,
+      );
     }
     case 'flag':
-      return YES.test(textOf(value).trim()) || NO.test(textOf(value).trim()) ? null : error('not-a-flag', where, `"${shorten(textOf(value))}"`, `yes or no for ${header}`, 'Type yes, x, no or leave it blank.');
-    default: return null;
+      return YES.test(textOf(value).trim()) || NO.test(textOf(value).trim())
+        ? null
+        : error(
+            'not-a-flag',
+            where,
+            `"${shorten(textOf(value))}"`,
+            `yes or no for ${header}`,
+            'Type yes, x, no or leave it blank.',
+          );
+    default:
+      return null;
   }
 }
 
 /** A number written as text when only one reading is possible: "1 234", "(5)", "5-", "$5", "1,234.50". Null when in doubt ("1,234"). */
 export function readNumber(text: string): number | null {
-  let plain = text.normalize('NFKC').replace(/[\s\u00a0\u202f']/g, '').replace(/^[$€£¥]|[$€£¥]$/g, '');
+  let plain = text
+    .normalize('NFKC')
+    .replace(/[\s\u00a0\u202f']/g, '')
+    .replace(/^[$€£¥]|[$€£¥]$/g, '');
   let sign = 1;
-  if (/^\(.*\)$/.test(plain)) { sign = -1; plain = plain.slice(1, -1); }
-  if (/-$/.test(plain)) { sign = -sign; plain = plain.slice(0, -1); }
-  if (/^-/.test(plain)) { sign = -sign; plain = plain.slice(1); }
+  if (/^\(.*\)$/.test(plain)) {
+    sign = -1;
+    plain = plain.slice(1, -1);
+  }
+  if (/-$/.test(plain)) {
+    sign = -sign;
+    plain = plain.slice(0, -1);
+  }
+  if (/^-/.test(plain)) {
+    sign = -sign;
+    plain = plain.slice(1);
+  }
   if (/^\d{1,3}(,\d{3})+\.\d+$/.test(plain) || /^\d{1,3}(,\d{3}){2,}$/.test(plain)) plain = plain.replace(/,/g, '');
   else if (/^\d{1,3}(\.\d{3})+,\d+$/.test(plain)) plain = plain.replace(/\./g, '').replace(',', '.');
   return /^(\d+(\.\d+)?|\.\d+)$/.test(plain) && Number.isFinite(Number(plain)) ? sign * Number(plain) : null;
@@ -113,7 +192,15 @@ function duplicates(rows: readonly Row[]): readonly Problem[] {
       first.set(key, row);
       return [];
     }
-    return [error('duplicate-line', row.where, `"${shorten(row.line)}" stands at ${other.where} too`, 'each line once', 'Rename one of the two, or add them up.')];
+    return [
+      error(
+        'duplicate-line',
+        row.where,
+        `"${shorten(row.line)}" stands at ${other.where} too`,
+        'each line once',
+        'Rename one of the two, or add them up.',
+      ),
+    ];
   });
 }
 
@@ -127,5 +214,11 @@ export function failureProblem(failure: ReadFailure): Problem {
     'too-large': 'Choose a smaller range.',
     external: 'Copy the data into this workbook.',
   };
-  return error(`range-${failure.failure}`, failure.ref, failure.message, 'a range in this workbook', fixes[failure.failure]);
+  return error(
+    `range-${failure.failure}`,
+    failure.ref,
+    failure.message,
+    'a range in this workbook',
+    fixes[failure.failure],
+  );
 }

@@ -19,7 +19,9 @@ const OURS = /^Budget_(?!Lines$)/i;
 export function findTables(survey: Survey): readonly TableSpot[] {
   const spots: TableSpot[] = [];
   const add = (spot: TableSpot) => {
-    const covered = spots.some((other) => other.address.sheet === spot.address.sheet && contains(other.address, spot.address));
+    const covered = spots.some(
+      (other) => other.address.sheet === spot.address.sheet && contains(other.address, spot.address),
+    );
     if (!covered && spot.address.rows > 1) spots.push(spot);
   };
   const ours = survey.names.filter((name) => OURS.test(name.name)).map((name) => name.address?.sheet);
@@ -29,30 +31,41 @@ export function findTables(survey: Survey): readonly TableSpot[] {
   }
   for (const table of survey.tables) {
     const { address, totalsRow } = table;
-    add({ address: totalsRow ? { ...address, rows: address.rows - 1 } : address, source: 'table', name: table.name, head: headOf(survey, address) });
+    add({
+      address: totalsRow ? { ...address, rows: address.rows - 1 } : address,
+      source: 'table',
+      name: table.name,
+      head: headOf(survey, address),
+    });
   }
   for (const sheet of survey.sheets) {
     if (sheet.kind !== 'grid' || sheet.visibility !== 'visible' || ours.includes(sheet.name)) continue;
-    for (const address of headerSpots(sheet)) add({ address, source: 'sheet', name: null, head: headOf(survey, address) });
+    for (const address of headerSpots(sheet))
+      add({ address, source: 'sheet', name: null, head: headOf(survey, address) });
   }
   return spots;
 }
 
 const contains = (outer: Address, inner: Address): boolean =>
-  outer.row <= inner.row && outer.column <= inner.column
-  && outer.row + outer.rows >= inner.row + 1 && outer.column + outer.columns >= inner.column + inner.columns;
+  outer.row <= inner.row &&
+  outer.column <= inner.column &&
+  outer.row + outer.rows >= inner.row + 1 &&
+  outer.column + outer.columns >= inner.column + inner.columns;
 
 function headOf(survey: Survey, at: Address): Grid {
   const sheet = survey.sheets.find((s) => s.name === at.sheet);
   if (sheet?.used == null) return [];
   const { used, head } = sheet;
-  return head.slice(Math.max(0, at.row - used.row), Math.max(0, at.row - used.row + at.rows))
+  return head
+    .slice(Math.max(0, at.row - used.row), Math.max(0, at.row - used.row + at.rows))
     .map((row) => row.slice(Math.max(0, at.column - used.column), at.column - used.column + at.columns));
 }
 
 /** A header is text, or a year such as 2025. */
 const isHeader = (value: CellValue | undefined): boolean =>
-  typeof value === 'string' ? value.trim() !== '' && value.length <= 80 : typeof value === 'number' && Number.isInteger(value) && value >= 1990 && value <= 2100;
+  typeof value === 'string'
+    ? value.trim() !== '' && value.length <= 80
+    : typeof value === 'number' && Number.isInteger(value) && value >= 1990 && value <= 2100;
 const isNumber = (value: CellValue | undefined): boolean => typeof value === 'number';
 
 /** The header rows of a sheet, the best of each block of columns: runs of headers with data below. */
@@ -65,24 +78,46 @@ function headerSpots(sheet: SheetInfo): readonly Address[] {
     for (const [from, to] of runs(row)) {
       const width = to - from;
       const texts = row.slice(from, to).filter((value) => typeof value === 'string');
-      const numeric = Array.from({ length: width }, (_, c) => c).filter((c) => below.some((line) => isNumber(line[from + c])));
+      const numeric = Array.from({ length: width }, (_, c) => c).filter((c) =>
+        below.some((line) => isNumber(line[from + c])),
+      );
       if (width < 2 || texts.length < 2 || numeric.length === 0 || !isFilled(below[0]?.slice(from, to))) continue;
-      const roles = new Set(texts.flatMap((text) => matchHeader(String(text)).slice(0, 1).map((match) => match.role)));
+      const roles = new Set(
+        texts.flatMap((text) =>
+          matchHeader(String(text))
+            .slice(0, 1)
+            .map((match) => match.role),
+        ),
+      );
       const distinct = new Set(texts).size === texts.length ? 2 : 0;
       // A row of headers has no numbers of its own beside years; amounts in it mean it is data.
       const score = roles.size * 4 + Math.min(width, 12) + distinct + (row.slice(from, to).every(isHeader) ? 2 : -6);
-      found.push({ address: { sheet: sheet.name, row: used.row + r, column: used.column + from, rows: used.rows - r, columns: width }, score });
+      found.push({
+        address: {
+          sheet: sheet.name,
+          row: used.row + r,
+          column: used.column + from,
+          rows: used.rows - r,
+          columns: width,
+        },
+        score,
+      });
     }
   });
   const best: { readonly address: Address; readonly score: number }[] = [];
   for (const spot of [...found].sort((a, b) => b.score - a.score || a.address.row - b.address.row)) {
-    const clash = best.some(({ address }) => address.column < spot.address.column + spot.address.columns && spot.address.column < address.column + address.columns);
+    const clash = best.some(
+      ({ address }) =>
+        address.column < spot.address.column + spot.address.columns &&
+        spot.address.column < address.column + address.columns,
+    );
     if (!clash) best.push(spot);
   }
   return best.map(({ address }) => address);
 }
 
-const isFilled = (row: readonly CellValue[] | undefined): boolean => (row ?? []).some((value) => value !== null && value !== '');
+const isFilled = (row: readonly CellValue[] | undefined): boolean =>
+  (row ?? []).some((value) => value !== null && value !== '');
 
 /** Half-open ranges of neighbouring non-blank cells. */
 function runs(row: readonly CellValue[]): readonly (readonly [number, number])[] {
@@ -98,4 +133,3 @@ function runs(row: readonly CellValue[]): readonly (readonly [number, number])[]
   }
   return found;
 }
-

@@ -64,7 +64,12 @@ export type NameInfo = {
   readonly address: Address | null;
   readonly refersTo: string;
 };
-export type TableInfo = { readonly name: string; readonly address: Address; readonly columns: readonly string[]; readonly totalsRow: boolean };
+export type TableInfo = {
+  readonly name: string;
+  readonly address: Address;
+  readonly columns: readonly string[];
+  readonly totalsRow: boolean;
+};
 
 /** What is in the workbook, cheap: no cell beyond the first rows of each sheet. */
 export type Survey = {
@@ -104,15 +109,22 @@ export type Op =
 export type Request =
   | { readonly kind: 'survey' }
   | { readonly kind: 'read'; readonly reads: readonly Read[] }
-  | { readonly kind: 'apply'; readonly first?: readonly Read[]; readonly ops: readonly Op[]; readonly reads: readonly Read[] }
+  | {
+      readonly kind: 'apply';
+      readonly first?: readonly Read[];
+      readonly ops: readonly Op[];
+      readonly reads: readonly Read[];
+    }
   | { readonly kind: 'lock' }
   | { readonly kind: 'unlock' };
 
-export type ReplyOf<R extends Request> =
-  R extends { kind: 'survey' } ? Survey
-  : R extends { kind: 'read' | 'apply' } ? readonly ReadAnswer[]
-  : R extends { kind: 'lock' } ? boolean
-  : null;
+export type ReplyOf<R extends Request> = R extends { kind: 'survey' }
+  ? Survey
+  : R extends { kind: 'read' | 'apply' }
+    ? readonly ReadAnswer[]
+    : R extends { kind: 'lock' }
+      ? boolean
+      : null;
 export type Reply = Survey | readonly ReadAnswer[] | boolean | null;
 
 /** A host that answers at once (Apps Script server, .xlsx in memory). Throws `HostFault` only. */
@@ -122,7 +134,16 @@ export type AsyncHost = { readonly name: Survey['host']; request(request: Reques
 
 /** The closed list of ways in which a host can fail. `message` is a sentence for the user. */
 export type HostFaultCode =
-  | 'stale' | 'protected' | 'cell-edit-mode' | 'too-large' | 'not-found' | 'lock-timeout' | 'quota' | 'unsupported' | 'io' | 'unknown';
+  | 'stale'
+  | 'protected'
+  | 'cell-edit-mode'
+  | 'too-large'
+  | 'not-found'
+  | 'lock-timeout'
+  | 'quota'
+  | 'unsupported'
+  | 'io'
+  | 'unknown';
 export class HostFault extends Error {
   readonly code: HostFaultCode;
   constructor(code: HostFaultCode, message: string) {
@@ -142,19 +163,45 @@ export type Edit =
   /** Overwrites a range of the user's sheet, cell by cell. `reasons` shows in the preview, one per row. */
   | { readonly kind: 'setRange'; readonly at: Address; readonly values: Grid; readonly format?: string }
   /** (Re)writes a sheet of ours that holds one named table; makes the sheet when it is missing. */
-  | { readonly kind: 'replaceTable'; readonly table: string; readonly sheet: string; readonly title: string; readonly columns: readonly TableColumn[]; readonly rows: Grid; /** Trailing rows (subtotals, total) that stand below the named table. */ readonly totalRows: number; readonly notes: readonly string[] }
+  | {
+      readonly kind: 'replaceTable';
+      readonly table: string;
+      readonly sheet: string;
+      readonly title: string;
+      readonly columns: readonly TableColumn[];
+      readonly rows: Grid /** Trailing rows (subtotals, total) that stand below the named table. */;
+      readonly totalRows: number;
+      readonly notes: readonly string[];
+    }
   /** Adds rows below a named table of ours. */
-  | { readonly kind: 'appendRows'; readonly table: string; readonly sheet: string; readonly columns: readonly TableColumn[]; readonly rows: Grid }
+  | {
+      readonly kind: 'appendRows';
+      readonly table: string;
+      readonly sheet: string;
+      readonly columns: readonly TableColumn[];
+      readonly rows: Grid;
+    }
   | { readonly kind: 'defineName'; readonly name: string; readonly at: Address };
 export type TableColumn = { readonly header: string; readonly format: string; readonly width: number };
 
-export type Plan = { readonly title: string; readonly edits: readonly Edit[]; readonly basedOn: Fingerprint; readonly assertions: readonly Assertion[] };
+export type Plan = {
+  readonly title: string;
+  readonly edits: readonly Edit[];
+  readonly basedOn: Fingerprint;
+  readonly assertions: readonly Assertion[];
+};
 /** A law that must hold before anything is written: a failing one blocks the write. */
 export type Assertion = { readonly law: string; readonly holds: boolean };
 
 /** How a commit ended. */
 export type Receipt =
-  | { readonly status: 'done'; readonly run: string; readonly cells: number; readonly targets: readonly string[]; readonly warnings: readonly string[] }
+  | {
+      readonly status: 'done';
+      readonly run: string;
+      readonly cells: number;
+      readonly targets: readonly string[];
+      readonly warnings: readonly string[];
+    }
   | { readonly status: 'refused'; readonly problems: readonly Problem[] }
   | { readonly status: 'stale'; readonly problems: readonly Problem[] }
   | { readonly status: 'restored'; readonly problems: readonly Problem[] }

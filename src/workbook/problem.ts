@@ -14,11 +14,24 @@ export type Problem = {
   readonly fix: string | null;
 };
 
-export const error = (code: string, where: string, found: string, expected: string, fix: string | null = null): Problem => ({ severity: 'error', code, where, found, expected, fix });
-export const warning = (code: string, where: string, found: string, expected: string, fix: string | null = null): Problem => ({ severity: 'warning', code, where, found, expected, fix });
+export const error = (
+  code: string,
+  where: string,
+  found: string,
+  expected: string,
+  fix: string | null = null,
+): Problem => ({ severity: 'error', code, where, found, expected, fix });
+export const warning = (
+  code: string,
+  where: string,
+  found: string,
+  expected: string,
+  fix: string | null = null,
+): Problem => ({ severity: 'warning', code, where, found, expected, fix });
 
 /** True when nothing in the list blocks a run. */
-export const passes = (problems: readonly Problem[]): boolean => problems.every((problem) => problem.severity !== 'error');
+export const passes = (problems: readonly Problem[]): boolean =>
+  problems.every((problem) => problem.severity !== 'error');
 
 /** One line for a terminal or a message bar. */
 export function describe(problem: Problem): string {

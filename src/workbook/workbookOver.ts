@@ -12,7 +12,13 @@ function* readScript(reads: readonly Read[]): Script<ReadResult> {
   const answers = yield* ask({ kind: 'read', reads });
   const ranges = answers.flatMap((answer) => ('values' in answer ? [answer] : []));
   const failures = answers.flatMap((answer) => ('values' in answer ? [] : [answer]));
-  return { snapshot: { ranges: Object.fromEntries(ranges.map((range) => [range.ref, range])), fingerprint: fingerprint(ranges) }, failures };
+  return {
+    snapshot: {
+      ranges: Object.fromEntries(ranges.map((range) => [range.ref, range])),
+      fingerprint: fingerprint(ranges),
+    },
+    failures,
+  };
 }
 
 /** A `Workbook` over a host. `select` shows a place to the user (a no-op where there is no screen). */
@@ -30,14 +36,19 @@ export function workbookOver(host: SyncHost | AsyncHost, select: (address: Addre
 }
 
 /** The same calls, answered at once. */
-export type SyncWorkbook = { readonly [Call in Exclude<keyof Workbook, 'select'>]: (...args: Parameters<Workbook[Call]>) => Awaited<ReturnType<Workbook[Call]>> };
+export type SyncWorkbook = {
+  readonly [Call in Exclude<keyof Workbook, 'select'>]: (
+    ...args: Parameters<Workbook[Call]>
+  ) => Awaited<ReturnType<Workbook[Call]>>;
+};
 
 export function syncWorkbook(host: SyncHost): SyncWorkbook {
   return {
     survey: () => runSync(surveyScript(), host),
     read: (reads: readonly Read[]) => runSync(readScript(reads), host),
     check: (plan: Plan) => runSync(checkScript(plan), host),
-    commit: (plan: Plan, env: Env, onStage?: (stage: CommitStage) => void) => runSync(commitScript(plan, env, onStage), host),
+    commit: (plan: Plan, env: Env, onStage?: (stage: CommitStage) => void) =>
+      runSync(commitScript(plan, env, onStage), host),
     undo: (env: Env, run?: string) => runSync(undoScript(env, run), host),
     journal: () => runSync(journalScript(), host),
     recover: (env: Env, run: string) => runSync(recoverScript(env, run), host),

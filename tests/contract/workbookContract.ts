@@ -4,6 +4,7 @@
  * Sheets bundle all pass the same lines.
  */
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Book } from '../../src/file/book.ts';
 import { allocate } from '../../src/jobs/allocate/allocate.ts';
 import { defaultAllocateInput } from '../../src/jobs/allocate/defaults.ts';
 import type { AllocateInput } from '../../src/jobs/allocate/view.ts';
@@ -11,7 +12,6 @@ import { inspect } from '../../src/jobs/inspect/inspect.ts';
 import { prepare } from '../../src/jobs/prepare.ts';
 import { defaultVarianceInput } from '../../src/jobs/variance/defaults.ts';
 import { varianceJob } from '../../src/jobs/variance/variance.ts';
-import type { Book } from '../../src/file/book.ts';
 import type { Plan, Receipt } from '../../src/workbook/port.ts';
 import type { Workbook } from '../../src/workbook/workbook.ts';
 import { address, env, picture, planBook, put, value } from '../support/fixtures.ts';
@@ -37,7 +37,12 @@ export type Harness = {
   open(book: Book): Promise<Opened>;
 };
 
-const EXPECTED = [['Search', 412.5], ['Social', 250], ['TV', 200], ['Events', 137.5]] as const;
+const EXPECTED = [
+  ['Search', 412.5],
+  ['Social', 250],
+  ['TV', 200],
+  ['Events', 137.5],
+] as const;
 
 export function workbookContract(harness: Harness): void {
   describe(`workbook contract: ${harness.name}`, () => {
@@ -71,13 +76,25 @@ export function workbookContract(harness: Harness): void {
     it('reads names, addresses and whole columns in one round trip; what is missing is an answer', async () => {
       const before = opened.roundTrips();
       const { snapshot, failures } = await opened.workbook.read([
-        { ref: 'Budget_Total', detail: 'values' }, { ref: 'Plan!A4:B5', detail: 'values' }, { ref: 'Plan!G:G', detail: 'values' }, { ref: 'Budget_Missing', detail: 'values' }, { ref: 'Nowhere!A1', detail: 'values' },
+        { ref: 'Budget_Total', detail: 'values' },
+        { ref: 'Plan!A4:B5', detail: 'values' },
+        { ref: 'Plan!G:G', detail: 'values' },
+        { ref: 'Budget_Missing', detail: 'values' },
+        { ref: 'Nowhere!A1', detail: 'values' },
       ]);
       expect(opened.roundTrips() - before).toBe(harness.trips.read);
       expect(snapshot.ranges.Budget_Total?.values).toEqual([[1000]]);
-      expect(snapshot.ranges['Plan!A4:B5']?.values).toEqual([['Search', 'Performance'], ['Social', 'Performance']]);
-      expect(snapshot.ranges['Plan!G:G']?.values.flat().filter((v) => typeof v === 'number')).toEqual([410.5, 280, 230, 100]);
-      expect(failures.map((failure) => [failure.ref, failure.failure])).toEqual([['Budget_Missing', 'missing'], ['Nowhere!A1', 'missing']]);
+      expect(snapshot.ranges['Plan!A4:B5']?.values).toEqual([
+        ['Search', 'Performance'],
+        ['Social', 'Performance'],
+      ]);
+      expect(snapshot.ranges['Plan!G:G']?.values.flat().filter((v) => typeof v === 'number')).toEqual([
+        410.5, 280, 230, 100,
+      ]);
+      expect(failures.map((failure) => [failure.ref, failure.failure])).toEqual([
+        ['Budget_Missing', 'missing'],
+        ['Nowhere!A1', 'missing'],
+      ]);
     });
 
     it('allocates identical cents and foots', async () => {
@@ -97,7 +114,13 @@ export function workbookContract(harness: Harness): void {
       expect(await workbook.commit(await planFor(workbook, 'sheet'), env('a'))).toMatchObject({ status: 'done' });
       const named = book.names().find((name) => name.name === 'Budget_Allocation')?.address;
       expect(named?.sheet).toBe('Budget Allocation');
-      expect(named === undefined || named === null ? [] : book.values(named).map((row) => row[5])).toEqual(['Allocation', 412.5, 250, 200, 137.5]);
+      expect(named === undefined || named === null ? [] : book.values(named).map((row) => row[5])).toEqual([
+        'Allocation',
+        412.5,
+        250,
+        200,
+        137.5,
+      ]);
       put(book, 'Plan!A7', [[null, null, null, null, null, null, null]]);
       expect(await workbook.commit(await planFor(workbook, 'sheet'), env('b'))).toMatchObject({ status: 'done' });
       const again = book.names().find((name) => name.name === 'Budget_Allocation')?.address;
@@ -113,7 +136,10 @@ export function workbookContract(harness: Harness): void {
       expect(await workbook.undo(env('undo-2'))).toMatchObject({ status: 'done' });
       expect(picture(book)).toEqual(before);
       expect(await workbook.undo(env('undo-3'))).toMatchObject({ status: 'refused' });
-      expect((await workbook.journal()).map((entry) => [entry.run, entry.status])).toEqual([['b', 'undone'], ['a', 'undone']]);
+      expect((await workbook.journal()).map((entry) => [entry.run, entry.status])).toEqual([
+        ['b', 'undone'],
+        ['a', 'undone'],
+      ]);
     });
 
     it('refuses to undo over a cell that was changed, and names it', async () => {
@@ -129,7 +155,10 @@ export function workbookContract(harness: Harness): void {
       const { workbook } = opened;
       await workbook.commit(await planFor(workbook, 'sheet'), env());
       put(book, "'Budget Allocation'!M3", [['my note']]);
-      expect(await workbook.undo(env('undo'))).toMatchObject({ status: 'refused', problems: [{ where: "'Budget Allocation'!M3" }] });
+      expect(await workbook.undo(env('undo'))).toMatchObject({
+        status: 'refused',
+        problems: [{ where: "'Budget Allocation'!M3" }],
+      });
       expect(value(book, "'Budget Allocation'!M3")).toBe('my note');
     });
 
@@ -138,21 +167,30 @@ export function workbookContract(harness: Harness): void {
       const plan = await planFor(workbook);
       put(book, 'Plan!C5', [[2.5]]);
       const before = picture(book);
-      expect(await workbook.commit(plan, env())).toMatchObject({ status: 'stale', problems: [{ code: 'stale', where: 'Plan!C5' }] });
+      expect(await workbook.commit(plan, env())).toMatchObject({
+        status: 'stale',
+        problems: [{ code: 'stale', where: 'Plan!C5' }],
+      });
       expect(picture(book)).toEqual(before);
     });
 
     it('is stale when the target changed after the preview', async () => {
       const plan = await planFor(opened.workbook);
       put(book, 'Plan!H6', [[7]]);
-      expect(await opened.workbook.commit(plan, env())).toMatchObject({ status: 'stale', problems: [{ where: 'Plan!H6' }] });
+      expect(await opened.workbook.commit(plan, env())).toMatchObject({
+        status: 'stale',
+        problems: [{ where: 'Plan!H6' }],
+      });
       expect(value(book, 'Plan!H6')).toBe(7);
     });
 
     it('is stale when a name is gone', async () => {
       const plan = await planFor(opened.workbook);
       book.setName('Budget_Total', null);
-      expect(await opened.workbook.commit(plan, env())).toMatchObject({ status: 'stale', problems: [{ where: 'Budget_Total' }] });
+      expect(await opened.workbook.commit(plan, env())).toMatchObject({
+        status: 'stale',
+        problems: [{ where: 'Budget_Total' }],
+      });
     });
 
     it('refuses a formula in a target cell and keeps it', async () => {
@@ -178,7 +216,12 @@ export function workbookContract(harness: Harness): void {
     it('keeps text text: nothing that a person typed turns into a formula', async () => {
       const hostile = ['=1+1', '+1', '-1', '@SUM(A1)', "'quoted", ' lead', '\uff1d1', '1.50', 'TRUE', '#N/A', '☃ 日本'];
       const at = { ...address('Plan!K4'), rows: hostile.length, columns: 1 };
-      const plan: Plan = { title: 'text', basedOn: {}, assertions: [], edits: [{ kind: 'setRange', at, values: hostile.map((text) => [text]) }] };
+      const plan: Plan = {
+        title: 'text',
+        basedOn: {},
+        assertions: [],
+        edits: [{ kind: 'setRange', at, values: hostile.map((text) => [text]) }],
+      };
       expect(await opened.workbook.commit(plan, env())).toMatchObject({ status: 'done' });
       expect(book.values(at).flat()).toEqual(hostile);
       expect(book.formulas('Plan').filter((cell) => cell.column === at.column)).toEqual([]);
@@ -196,7 +239,15 @@ export function workbookContract(harness: Harness): void {
       const input = defaultVarianceInput(inspect(await workbook.survey()).view);
       if (input === null) throw new Error('no table');
       const { view, plan } = await prepare(workbook, varianceJob, input);
-      expect(view?.total).toMatchObject({ budget: 1000, actual: 1020.5, variance: 20.5, impact: -20.5, favourable: 'U', status: 'OK', gross: 60.5 });
+      expect(view?.total).toMatchObject({
+        budget: 1000,
+        actual: 1020.5,
+        variance: 20.5,
+        impact: -20.5,
+        favourable: 'U',
+        status: 'OK',
+        gross: 60.5,
+      });
       if (plan === null) throw new Error('no plan');
       const before = picture(book);
       expect(await workbook.commit(plan, env())).toMatchObject({ status: 'done' });
@@ -253,7 +304,8 @@ export function workbookContract(harness: Harness): void {
   });
 }
 
-const codes = (receipt: Receipt): readonly string[] => (receipt.status === 'done' ? [] : receipt.problems.map((problem) => problem.code));
+const codes = (receipt: Receipt): readonly string[] =>
+  receipt.status === 'done' ? [] : receipt.problems.map((problem) => problem.code);
 
 /** What a killed execution leaves behind: cells written, journal entry still `begun`. */
 function markBegun(book: Book): void {

@@ -24,7 +24,11 @@ export function faultyHost(host: SyncHost | AsyncHost): FaultyHost {
   return {
     host: { name: host.name, request },
     roundTrips: () => count,
-    failAt: (n, when) => { fault = { at: count + n, when }; },
-    meanwhile: (n, act) => { other = { at: count + n, act }; },
+    failAt: (n, when) => {
+      fault = { at: count + n, when };
+    },
+    meanwhile: (n, act) => {
+      other = { at: count + n, act };
+    },
   };
 }

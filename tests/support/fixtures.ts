@@ -24,12 +24,23 @@ export const value = (book: Book, where: string): CellValue => {
 
 /** Every value, formula and format of the visible sheets, for "nothing changed" comparisons. The journal is ours and left out. */
 export function picture(book: Book): unknown {
-  return book.sheets().filter((sheet) => sheet.visibility === 'visible').map((sheet) => ({
-    name: sheet.name,
-    cells: sheet.used === null ? [] : book.values(sheet.used),
-    formulas: book.formulas(sheet.name).map(({ row, column, formula }) => [row, column, formula]),
-    formats: sheet.used === null ? [] : Array.from({ length: Math.min(40, sheet.used.rows) }, (_, r) => Array.from({ length: Math.min(20, sheet.used?.columns ?? 0) }, (__, c) => book.cell(sheet.name, (sheet.used?.row ?? 0) + r, (sheet.used?.column ?? 0) + c).format)),
-  }));
+  return book
+    .sheets()
+    .filter((sheet) => sheet.visibility === 'visible')
+    .map((sheet) => ({
+      name: sheet.name,
+      cells: sheet.used === null ? [] : book.values(sheet.used),
+      formulas: book.formulas(sheet.name).map(({ row, column, formula }) => [row, column, formula]),
+      formats:
+        sheet.used === null
+          ? []
+          : Array.from({ length: Math.min(40, sheet.used.rows) }, (_, r) =>
+              Array.from(
+                { length: Math.min(20, sheet.used?.columns ?? 0) },
+                (__, c) => book.cell(sheet.name, (sheet.used?.row ?? 0) + r, (sheet.used?.column ?? 0) + c).format,
+              ),
+            ),
+    }));
 }
 
 /** Four lines with weights, bounds and an empty Allocation column; total 1,000.00 in Plan!B1. */

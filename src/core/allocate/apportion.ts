@@ -3,14 +3,23 @@ import { commonIntegers } from '../decimal.ts';
 import { ok, problem, type Result } from '../result.ts';
 import { splitByWeights } from './splitByWeights.ts';
 
-export const APPORTION_METHODS = ['largest_remainder', 'dhondt', 'saintelague', 'huntington_hill', 'adams', 'dean'] as const;
+export const APPORTION_METHODS = [
+  'largest_remainder',
+  'dhondt',
+  'saintelague',
+  'huntington_hill',
+  'adams',
+  'dean',
+] as const;
 export type ApportionMethod = (typeof APPORTION_METHODS)[number];
 
 /**
  * A divisor method gives the next seat to the largest weight² ÷ square(seats so far): squares keep Huntington-Hill
  * whole. `[numerator, denominator]`; a denominator 0 means that the first seat comes before everybody's second.
  */
-const SQUARES: Readonly<Record<Exclude<ApportionMethod, 'largest_remainder'>, (seats: bigint) => readonly [bigint, bigint]>> = {
+const SQUARES: Readonly<
+  Record<Exclude<ApportionMethod, 'largest_remainder'>, (seats: bigint) => readonly [bigint, bigint]>
+> = {
   dhondt: (s) => [BigInt(1), (s + BigInt(1)) ** BigInt(2)],
   saintelague: (s) => [BigInt(1), (BigInt(2) * s + BigInt(1)) ** BigInt(2)],
   huntington_hill: (s) => [BigInt(1), s * (s + BigInt(1))],
@@ -25,8 +34,13 @@ export const MAX_SEATS = 100_000;
  * @param seats A whole number, 0 to 100,000. Ties go to the larger weight, then to the earlier line.
  * @error `bad-seats`, `no-lines`, `negative-weight`, `no-weights`.
  */
-export function apportion(seats: number, weights: readonly number[], method: ApportionMethod = 'largest_remainder'): Result<readonly number[]> {
-  if (!Number.isInteger(seats) || seats < 0 || seats > MAX_SEATS) return problem('bad-seats', `seats must be a whole number from 0 to ${MAX_SEATS}`);
+export function apportion(
+  seats: number,
+  weights: readonly number[],
+  method: ApportionMethod = 'largest_remainder',
+): Result<readonly number[]> {
+  if (!Number.isInteger(seats) || seats < 0 || seats > MAX_SEATS)
+    return problem('bad-seats', `seats must be a whole number from 0 to ${MAX_SEATS}`);
   if (method === 'largest_remainder') {
     const split = splitByWeights(seats, weights);
     return split.ok ? ok(split.value.amounts) : split;
@@ -51,11 +65,15 @@ export function apportion(seats: number, weights: readonly number[], method: App
 }
 
 type Claim = { readonly over: bigint; readonly under: bigint };
-const claim = (weight: bigint, [numerator, denominator]: readonly [bigint, bigint]): Claim => ({ over: weight * weight * numerator, under: denominator });
+const claim = (weight: bigint, [numerator, denominator]: readonly [bigint, bigint]): Claim => ({
+  over: weight * weight * numerator,
+  under: denominator,
+});
 
 function beats(a: Claim, b: Claim | undefined, weightA: bigint | undefined, weightB: bigint | undefined): boolean {
   if (b === undefined) return true;
-  if (a.under === BigInt(0) || b.under === BigInt(0)) return a.under === b.under ? (weightA ?? BigInt(0)) > (weightB ?? BigInt(0)) : a.under === BigInt(0);
+  if (a.under === BigInt(0) || b.under === BigInt(0))
+    return a.under === b.under ? (weightA ?? BigInt(0)) > (weightB ?? BigInt(0)) : a.under === BigInt(0);
   const left = a.over * b.under;
   const right = b.over * a.under;
   return left === right ? (weightA ?? BigInt(0)) > (weightB ?? BigInt(0)) : left > right;

@@ -9,16 +9,26 @@ import { splitByWeights } from './splitByWeights.ts';
  * @error `all-held` when nothing can move though the total differs; `no-base` when the free values add up to 0.
  * @source Anaplan's example: 10/20/30, February held, total 100 → 20/20/60.
  */
-export function breakBack(total: Minor, current: readonly Minor[], held: readonly boolean[]): Result<{ readonly amounts: readonly Minor[] }> {
+export function breakBack(
+  total: Minor,
+  current: readonly Minor[],
+  held: readonly boolean[],
+): Result<{ readonly amounts: readonly Minor[] }> {
   if (current.length === 0) return problem('no-lines', 'there are no lines to spread over');
   const free = current.flatMap((_, line) => (held[line] ? [] : [line]));
   const rest = total - sumMinor(current.filter((_, line) => held[line]));
-  if (free.length === 0) return rest === 0 ? ok({ amounts: current }) : problem('all-held', `every line is held; ${rest} has no place`);
+  if (free.length === 0)
+    return rest === 0 ? ok({ amounts: current }) : problem('all-held', `every line is held; ${rest} has no place`);
   const base = free.map((line) => current[line] ?? 0);
   const spread = base.every((value) => value >= 0) ? splitByWeights(rest, base) : signedSpread(rest, base);
-  if (!spread.ok) return spread.problem.code === 'no-weights' ? problem('no-base', 'the lines that may move are all 0: there is nothing to scale') : spread;
+  if (!spread.ok)
+    return spread.problem.code === 'no-weights'
+      ? problem('no-base', 'the lines that may move are all 0: there is nothing to scale')
+      : spread;
   const amounts = [...current];
-  free.forEach((line, i) => { amounts[line] = spread.value.amounts[i] ?? 0; });
+  free.forEach((line, i) => {
+    amounts[line] = spread.value.amounts[i] ?? 0;
+  });
   return ok({ amounts });
 }
 
@@ -30,7 +40,8 @@ function signedSpread(total: Minor, base: readonly Minor[]): Result<{ readonly a
   const divisor = BigInt(sum) * sign;
   const shares = commonIntegers(base).map((value) => BigInt(total) * value * sign);
   const amounts = shares.map((share) => Number(floorQuotient(share, divisor)));
-  const order = shares.map((share, line) => ({ line, rest: share - BigInt(amounts[line] ?? 0) * divisor }))
+  const order = shares
+    .map((share, line) => ({ line, rest: share - BigInt(amounts[line] ?? 0) * divisor }))
     .sort((a, b) => (a.rest > b.rest ? -1 : a.rest < b.rest ? 1 : a.line - b.line));
   const left = total - sumMinor(amounts);
   for (const { line } of order.slice(0, left)) amounts[line] = (amounts[line] ?? 0) + 1;

@@ -12,17 +12,21 @@ import { ok, problem, type Result } from '../result.ts';
 export function phase(total: Minor, weights: readonly number[], step: Minor = 1): Result<readonly Minor[]> {
   if (weights.length === 0) return problem('no-lines', 'there are no periods');
   const negative = weights.findIndex((weight) => weight < 0);
-  if (negative >= 0) return problem('negative-weight', `weight ${negative + 1} is ${weights[negative]}; weights are 0 or more`);
+  if (negative >= 0)
+    return problem('negative-weight', `weight ${negative + 1} is ${weights[negative]}; weights are 0 or more`);
   const scaled = commonIntegers(weights);
   const sum = scaled.reduce((all, weight) => all + weight, BigInt(0));
   if (sum === BigInt(0)) return problem('no-weights', 'all weights are 0: there is nothing to phase by');
   let cumulative = BigInt(0);
   let before = 0;
-  return ok(scaled.map((weight) => {
-    cumulative += weight;
-    const now = cumulative === sum ? total : Number(roundedQuotient(BigInt(total) * cumulative, sum * BigInt(step))) * step;
-    const amount = now - before;
-    before = now;
-    return amount;
-  }));
+  return ok(
+    scaled.map((weight) => {
+      cumulative += weight;
+      const now =
+        cumulative === sum ? total : Number(roundedQuotient(BigInt(total) * cumulative, sum * BigInt(step))) * step;
+      const amount = now - before;
+      before = now;
+      return amount;
+    }),
+  );
 }

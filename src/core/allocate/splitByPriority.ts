@@ -17,7 +17,12 @@ export type PrioritySplit = {
  * @error `infeasible` when the minima add up to more than the total; `negative-request`.
  * @example splitByPriority(10000, [6000, 3000, 3000], [1, 2, 2]) // amounts 6000, 2000, 2000; cutTier 2
  */
-export function splitByPriority(total: Minor, requests: readonly Minor[], priority: readonly number[], min: readonly (Minor | null)[] = []): Result<PrioritySplit> {
+export function splitByPriority(
+  total: Minor,
+  requests: readonly Minor[],
+  priority: readonly number[],
+  min: readonly (Minor | null)[] = [],
+): Result<PrioritySplit> {
   if (requests.length === 0) return problem('no-lines', 'there are no lines to allocate to');
   const negative = requests.findIndex((request) => request < 0);
   if (negative >= 0) return problem('negative-request', `request ${negative + 1} is below 0`);
@@ -32,7 +37,9 @@ export function splitByPriority(total: Minor, requests: readonly Minor[], priori
     if (want === 0) continue;
     const given = want <= rest ? ok({ amounts: wants }) : splitByWeights(rest, wants, { max: wants });
     if (!given.ok) return given;
-    lines.forEach((line, i) => { amounts[line] = (amounts[line] ?? 0) + (given.value.amounts[i] ?? 0); });
+    lines.forEach((line, i) => {
+      amounts[line] = (amounts[line] ?? 0) + (given.value.amounts[i] ?? 0);
+    });
     if (want > rest) cutTier ??= tier;
     rest -= Math.min(rest, want);
   }

@@ -40,17 +40,23 @@ export function splitByWeights(total: Minor, weights: readonly number[], options
   const bounded = options.min !== undefined || options.max !== undefined;
   if (total < 0 && !bounded) {
     const mirrored = splitByWeights(-total, weights, options);
-    return mirrored.ok ? ok({ ...mirrored.value, amounts: mirrored.value.amounts.map((amount) => (amount === 0 ? 0 : -amount)) }) : mirrored;
+    return mirrored.ok
+      ? ok({ ...mirrored.value, amounts: mirrored.value.amounts.map((amount) => (amount === 0 ? 0 : -amount)) })
+      : mirrored;
   }
   const negative = weights.findIndex((weight) => weight < 0);
-  if (negative >= 0) return problem('negative-weight', `weight ${negative + 1} is ${weights[negative]}; weights are 0 or more`);
+  if (negative >= 0)
+    return problem('negative-weight', `weight ${negative + 1} is ${weights[negative]}; weights are 0 or more`);
   const low = weights.map((_, i) => options.min?.[i] ?? 0);
   const high = weights.map((_, i) => options.max?.[i] ?? null);
   const crossed = low.findIndex((floor, i) => (high[i] ?? floor) < floor);
-  if (crossed >= 0) return problem('crossed-bounds', `line ${crossed + 1} has a floor ${low[crossed]} above its cap ${high[crossed]}`);
+  if (crossed >= 0)
+    return problem('crossed-bounds', `line ${crossed + 1} has a floor ${low[crossed]} above its cap ${high[crossed]}`);
   const least = sumMinor(low);
-  if (!isMinor(least) || !isMinor(total)) return problem('too-large', 'amounts are beyond the exact range of 2^53 minor units');
-  if (least > total) return problem('infeasible', `floors add up to ${least}, ${least - total} more than the total ${total}`);
+  if (!isMinor(least) || !isMinor(total))
+    return problem('too-large', 'amounts are beyond the exact range of 2^53 minor units');
+  if (least > total)
+    return problem('infeasible', `floors add up to ${least}, ${least - total} more than the total ${total}`);
   const scaled = commonIntegers(weights);
   const quota = waterLevel(total, scaled, low, high);
   if (!quota.ok) return quota;
@@ -60,11 +66,25 @@ export function splitByWeights(total: Minor, weights: readonly number[], options
 }
 
 /** Exact shares: share i is `numerators[i] / denominator`. */
-type Quota = { readonly numerators: readonly bigint[]; readonly denominator: bigint; readonly pinned: readonly Bound[] };
+type Quota = {
+  readonly numerators: readonly bigint[];
+  readonly denominator: bigint;
+  readonly pinned: readonly Bound[];
+};
 
-function waterLevel(total: Minor, weights: readonly bigint[], low: readonly Minor[], high: readonly (Minor | null)[]): Result<Quota> {
+function waterLevel(
+  total: Minor,
+  weights: readonly bigint[],
+  low: readonly Minor[],
+  high: readonly (Minor | null)[],
+): Result<Quota> {
   // Between two neighbouring points the sum is fixed + λ·slope, with the free lines in the slope.
-  type Point = { readonly at: bigint; readonly over: bigint; readonly line: number; readonly kind: 'leaves-floor' | 'meets-cap' };
+  type Point = {
+    readonly at: bigint;
+    readonly over: bigint;
+    readonly line: number;
+    readonly kind: 'leaves-floor' | 'meets-cap';
+  };
   const points: Point[] = [];
   weights.forEach((weight, line) => {
     if (weight === ZERO) return;
@@ -73,7 +93,11 @@ function waterLevel(total: Minor, weights: readonly bigint[], low: readonly Mino
     if (cap !== null) points.push({ at: BigInt(cap), over: weight, line, kind: 'meets-cap' });
   });
   // A line leaves its floor before it meets an equal cap, so that it is counted once.
-  points.sort((a, b) => compare(a.at * b.over, b.at * a.over) || (a.kind === b.kind ? a.line - b.line : a.kind === 'leaves-floor' ? -1 : 1));
+  points.sort(
+    (a, b) =>
+      compare(a.at * b.over, b.at * a.over) ||
+      (a.kind === b.kind ? a.line - b.line : a.kind === 'leaves-floor' ? -1 : 1),
+  );
   const pinned: Bound[] = weights.map(() => 'floor');
   const target = BigInt(total);
   let fixed = low.reduce((sum, floor) => sum + BigInt(floor), ZERO);
@@ -97,7 +121,10 @@ function waterLevel(total: Minor, weights: readonly bigint[], low: readonly Mino
     const gap = target - fixed;
     return weights.every((weight) => weight === ZERO)
       ? problem('no-weights', `all weights are 0: there is nothing to split ${gap} by`)
-      : problem('infeasible', `lines with a weight can take at most ${fixed} in all, ${gap} less than the total ${total}`);
+      : problem(
+          'infeasible',
+          `lines with a weight can take at most ${fixed} in all, ${gap} less than the total ${total}`,
+        );
   }
   // λ = (total − fixed) / slope; without a free line every share is a bound.
   const denominator = slope > ZERO ? slope : ONE;
@@ -107,18 +134,32 @@ function waterLevel(total: Minor, weights: readonly bigint[], low: readonly Mino
     return bound === null ? level * weight : BigInt(bound) * denominator;
   });
   // A floor of 0 that holds only because the weight is 0 limits nobody.
-  return ok({ numerators, denominator, pinned: pinned.map((bound, line) => (bound === 'floor' && (low[line] ?? 0) === 0 ? null : bound)) });
+  return ok({
+    numerators,
+    denominator,
+    pinned: pinned.map((bound, line) => (bound === 'floor' && (low[line] ?? 0) === 0 ? null : bound)),
+  });
 }
 
 const compare = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Rounds shares down to the step (never below a floor), then hands out the rest by largest remainder within the caps. */
-function roundToSteps(total: Minor, quota: Quota, low: readonly Minor[], high: readonly (Minor | null)[], step: Minor): readonly Minor[] {
+function roundToSteps(
+  total: Minor,
+  quota: Quota,
+  low: readonly Minor[],
+  high: readonly (Minor | null)[],
+  step: Minor,
+): readonly Minor[] {
   const { numerators, denominator } = quota;
-  const amounts = numerators.map((numerator, line) => Math.max(low[line] ?? 0, Number(floorQuotient(numerator, denominator * BigInt(step))) * step));
+  const amounts = numerators.map((numerator, line) =>
+    Math.max(low[line] ?? 0, Number(floorQuotient(numerator, denominator * BigInt(step))) * step),
+  );
   let rest = total - sumMinor(amounts);
   if (rest === 0) return amounts;
-  const remainders = numerators.map((numerator, line) => ({ line, size: numerator - BigInt(amounts[line] ?? 0) * denominator })).filter(({ size }) => size > ZERO);
+  const remainders = numerators
+    .map((numerator, line) => ({ line, size: numerator - BigInt(amounts[line] ?? 0) * denominator }))
+    .filter(({ size }) => size > ZERO);
   remainders.sort((a, b) => compare(b.size, a.size) || a.line - b.line);
   const room = ({ line }: { readonly line: number }) => {
     const amount = amounts[line] ?? 0;

@@ -9,25 +9,51 @@ export type EacMethod = (typeof EAC_METHODS)[number];
  *   bottomup: AC + what is left, where `ev` is read as the new estimate to complete.
  * @returns null when CPI or SPI has no base (AC, EV or PV is 0 where the method divides by it).
  */
-export function estimateAtCompletion(bac: number, pv: number, ev: number, ac: number, method: EacMethod): number | null {
+export function estimateAtCompletion(
+  bac: number,
+  pv: number,
+  ev: number,
+  ac: number,
+  method: EacMethod,
+): number | null {
   switch (method) {
-    case 'cpi': return ev === 0 ? null : (bac * ac) / ev;
-    case 'atypical': return ac + bac - ev;
-    case 'both': return ev === 0 ? null : ac + ((bac - ev) * ac * pv) / (ev * ev);
-    case 'bottomup': return ac + ev;
+    case 'cpi':
+      return ev === 0 ? null : (bac * ac) / ev;
+    case 'atypical':
+      return ac + bac - ev;
+    case 'both':
+      return ev === 0 ? null : ac + ((bac - ev) * ac * pv) / (ev * ev);
+    case 'bottomup':
+      return ac + ev;
   }
 }
 
-export type EarnedValue = { readonly sv: number; readonly cv: number; readonly spi: number | null; readonly cpi: number | null; readonly eac: number | null; readonly etc: number | null; readonly vac: number | null; readonly tcpi: number | null };
+export type EarnedValue = {
+  readonly sv: number;
+  readonly cv: number;
+  readonly spi: number | null;
+  readonly cpi: number | null;
+  readonly eac: number | null;
+  readonly etc: number | null;
+  readonly vac: number | null;
+  readonly tcpi: number | null;
+};
 
 /** The eight figures of earned value; EAC by CPI. TCPI = (BAC − EV) ÷ (BAC − AC). */
 export function earnedValue(bac: number, pv: number, ev: number, ac: number): EarnedValue {
   const eac = estimateAtCompletion(bac, pv, ev, ac, 'cpi');
   return {
-    sv: ev - pv, cv: ev - ac, spi: pv === 0 ? null : ev / pv, cpi: ac === 0 ? null : ev / ac, eac,
-    etc: eac === null ? null : eac - ac, vac: eac === null ? null : bac - eac, tcpi: bac === ac ? null : (bac - ev) / (bac - ac),
+    sv: ev - pv,
+    cv: ev - ac,
+    spi: pv === 0 ? null : ev / pv,
+    cpi: ac === 0 ? null : ev / ac,
+    eac,
+    etc: eac === null ? null : eac - ac,
+    vac: eac === null ? null : bac - eac,
+    tcpi: bac === ac ? null : (bac - ev) / (bac - ac),
   };
 }
 
 /** Spend so far carried on at the same rate: spent ÷ elapsed × total; null when nothing has elapsed. */
-export const runRate = (spent: number, elapsed: number, total: number): number | null => (elapsed === 0 ? null : (spent / elapsed) * total);
+export const runRate = (spent: number, elapsed: number, total: number): number | null =>
+  elapsed === 0 ? null : (spent / elapsed) * total;

@@ -1,6 +1,11 @@
 /** Pacing (R20): counts closed days only, both ends included. */
 
-export type Pace = { readonly index: number | null; readonly expected: number; readonly projection: number | null; readonly required: number | null };
+export type Pace = {
+  readonly index: number | null;
+  readonly expected: number;
+  readonly projection: number | null;
+  readonly required: number | null;
+};
 
 /**
  * @param start,end First and last day as serials, inclusive. @param asOf The last closed day.
@@ -8,7 +13,14 @@ export type Pace = { readonly index: number | null; readonly expected: number; r
  * @returns index = spent ÷ expected, projection = spent ÷ share elapsed, required = what is left per day left;
  *   a null is a ratio without a base (nothing expected yet, or no day left).
  */
-export function pace(budget: number, spent: number, start: number, end: number, asOf: number, weights: readonly number[] | null = null): Pace {
+export function pace(
+  budget: number,
+  spent: number,
+  start: number,
+  end: number,
+  asOf: number,
+  weights: readonly number[] | null = null,
+): Pace {
   const days = end - start + 1;
   const closed = Math.min(Math.max(asOf - start + 1, 0), days);
   const weight = (day: number) => {
@@ -25,7 +37,9 @@ export function pace(budget: number, spent: number, start: number, end: number, 
   const share = all === 0 ? 0 : elapsed / all;
   const expected = budget * share;
   return {
-    expected, index: expected === 0 ? null : spent / expected,
-    projection: share === 0 ? null : spent / share, required: closed >= days ? null : (budget - spent) / (days - closed),
+    expected,
+    index: expected === 0 ? null : spent / expected,
+    projection: share === 0 ? null : spent / share,
+    required: closed >= days ? null : (budget - spent) / (days - closed),
   };
 }

@@ -15,7 +15,8 @@ export const breakEvenRoas = (margin: number): number | null => ratio(1, margin)
 /** Spend per conversion; with new customers it is CAC. */
 export const cpa = (spend: number, conversions: number): number | null => ratio(spend, conversions);
 /** Lifetime value: revenue per period × margin ÷ churn per period. */
-export const ltv = (revenuePerPeriod: number, margin: number, churn: number): number | null => ratio(revenuePerPeriod * margin, churn);
+export const ltv = (revenuePerPeriod: number, margin: number, churn: number): number | null =>
+  ratio(revenuePerPeriod * margin, churn);
 /** Required return by CAPM (R30): risk free + beta × premium. */
 export const hurdle = (riskFree: number, beta: number, premium: number): number => riskFree + beta * premium;
 

@@ -20,7 +20,8 @@ export type Thresholds = {
 export const variance = (budget: number, actual: number): number => exactSubtract(actual, budget);
 
 /** variance ÷ |budget|, a fraction; null when the budget is 0 (shown n/m in reports, #DIV/0! in cells). */
-export const variancePercent = (budget: number, actual: number): number | null => (budget === 0 ? null : exactSubtract(actual, budget) / Math.abs(budget));
+export const variancePercent = (budget: number, actual: number): number | null =>
+  budget === 0 ? null : exactSubtract(actual, budget) / Math.abs(budget);
 
 /** The variance signed so that favourable is positive; 0 for neutral lines. */
 export function impact(budget: number, actual: number, kind: LineKind): number {
@@ -62,9 +63,81 @@ function exceeds(size: number, base: number, fraction: number): number {
 }
 
 const KINDS: Readonly<Record<LineKind, readonly string[]>> = {
-  cost: ['cost', 'costs', 'expense', 'expenses', 'expenditure', 'spend', 'spending', 'cogs', 'opex', 'capex', 'c', 'e', 'kosten', 'aufwand', 'ausgabe', 'ausgaben', 'charge', 'charges', 'coût', 'coûts', 'dépense', 'dépenses', 'gasto', 'gastos', 'costo', 'costi', 'kost', 'kosten en lasten'],
-  revenue: ['revenue', 'revenues', 'income', 'sales', 'margin', 'profit', 'gain', 'turnover', 'r', 'i', 'ertrag', 'erträge', 'erlös', 'erlöse', 'umsatz', 'einnahme', 'einnahmen', 'produit', 'produits', 'revenu', 'revenus', 'recette', 'recettes', 'ingreso', 'ingresos', 'ricavo', 'ricavi', 'opbrengst', 'opbrengsten'],
-  neutral: ['neutral', 'n', 'none', 'statistic', 'statistical', 'headcount', 'transfer', 'balance', 'neutre', 'neutro', '–', '-'],
+  cost: [
+    'cost',
+    'costs',
+    'expense',
+    'expenses',
+    'expenditure',
+    'spend',
+    'spending',
+    'cogs',
+    'opex',
+    'capex',
+    'c',
+    'e',
+    'kosten',
+    'aufwand',
+    'ausgabe',
+    'ausgaben',
+    'charge',
+    'charges',
+    'coût',
+    'coûts',
+    'dépense',
+    'dépenses',
+    'gasto',
+    'gastos',
+    'costo',
+    'costi',
+    'kost',
+    'kosten en lasten',
+  ],
+  revenue: [
+    'revenue',
+    'revenues',
+    'income',
+    'sales',
+    'margin',
+    'profit',
+    'gain',
+    'turnover',
+    'r',
+    'i',
+    'ertrag',
+    'erträge',
+    'erlös',
+    'erlöse',
+    'umsatz',
+    'einnahme',
+    'einnahmen',
+    'produit',
+    'produits',
+    'revenu',
+    'revenus',
+    'recette',
+    'recettes',
+    'ingreso',
+    'ingresos',
+    'ricavo',
+    'ricavi',
+    'opbrengst',
+    'opbrengsten',
+  ],
+  neutral: [
+    'neutral',
+    'n',
+    'none',
+    'statistic',
+    'statistical',
+    'headcount',
+    'transfer',
+    'balance',
+    'neutre',
+    'neutro',
+    '–',
+    '-',
+  ],
 };
 
 /** The kind that a cell names, in any case and several languages; null when it is not known. */

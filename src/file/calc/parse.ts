@@ -13,20 +13,26 @@ export type Node =
 
 export type Parsed = { readonly ok: true; readonly node: Node } | { readonly ok: false; readonly reason: string };
 
-type Token = { readonly type: 'number' | 'string' | 'error' | 'ref' | 'sheet' | 'word' | 'call' | 'brackets' | 'op'; readonly text: string };
+type Token = {
+  readonly type: 'number' | 'string' | 'error' | 'ref' | 'sheet' | 'word' | 'call' | 'brackets' | 'op';
+  readonly text: string;
+};
 
-const TOKENS = new RegExp([
-  '(?<space>[\\s\\u00a0]+)',
-  '(?<string>"(?:[^"]|"")*")',
-  '(?<error>#(?:DIV/0!|N/A|NAME\\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!|GETTING_DATA))',
-  "(?<sheet>(?:'(?:[^']|'')+'|(?:\\[[^\\]]*\\])?[\\p{L}_][\\p{L}\\p{N}_.]*)!)",
-  '(?<ref>\\$?[A-Za-z]{1,3}\\$?[0-9]{1,7}(?::\\$?[A-Za-z]{1,3}\\$?[0-9]{1,7})?(?![\\p{L}\\p{N}_.(])|\\$?[A-Za-z]{1,3}:\\$?[A-Za-z]{1,3}(?![\\p{L}\\p{N}_.(])|\\$?[0-9]{1,7}:\\$?[0-9]{1,7})',
-  '(?<number>(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?)',
-  '(?<call>[\\p{L}_\\\\][\\p{L}\\p{N}_.\\\\]*\\()',
-  '(?<word>[\\p{L}_\\\\][\\p{L}\\p{N}_.\\\\?]*)',
-  '(?<brackets>\\[(?:[^\\[\\]\']|\'.|\\[(?:[^\\[\\]\']|\'.)*\\])*\\])',
-  '(?<op><>|<=|>=|[-+*/^&=<>%(),;:{}@#!])',
-].join('|'), 'uy');
+const TOKENS = new RegExp(
+  [
+    '(?<space>[\\s\\u00a0]+)',
+    '(?<string>"(?:[^"]|"")*")',
+    '(?<error>#(?:DIV/0!|N/A|NAME\\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!|GETTING_DATA))',
+    "(?<sheet>(?:'(?:[^']|'')+'|(?:\\[[^\\]]*\\])?[\\p{L}_][\\p{L}\\p{N}_.]*)!)",
+    '(?<ref>\\$?[A-Za-z]{1,3}\\$?[0-9]{1,7}(?::\\$?[A-Za-z]{1,3}\\$?[0-9]{1,7})?(?![\\p{L}\\p{N}_.(])|\\$?[A-Za-z]{1,3}:\\$?[A-Za-z]{1,3}(?![\\p{L}\\p{N}_.(])|\\$?[0-9]{1,7}:\\$?[0-9]{1,7})',
+    '(?<number>(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?)',
+    '(?<call>[\\p{L}_\\\\][\\p{L}\\p{N}_.\\\\]*\\()',
+    '(?<word>[\\p{L}_\\\\][\\p{L}\\p{N}_.\\\\?]*)',
+    "(?<brackets>\\[(?:[^\\[\\]']|'.|\\[(?:[^\\[\\]']|'.)*\\])*\\])",
+    '(?<op><>|<=|>=|[-+*/^&=<>%(),;:{}@#!])',
+  ].join('|'),
+  'uy',
+);
 
 function tokenize(formula: string): readonly Token[] | null {
   const tokens: Token[] = [];
@@ -41,7 +47,20 @@ function tokenize(formula: string): readonly Token[] | null {
 }
 
 /** Binding powers of binary operators; `^` binds left in Excel too. */
-const POWER: Readonly<Record<string, number>> = { '=': 1, '<>': 1, '<': 1, '>': 1, '<=': 1, '>=': 1, '&': 2, '+': 3, '-': 3, '*': 4, '/': 4, '^': 5 };
+const POWER: Readonly<Record<string, number>> = {
+  '=': 1,
+  '<>': 1,
+  '<': 1,
+  '>': 1,
+  '<=': 1,
+  '>=': 1,
+  '&': 2,
+  '+': 3,
+  '-': 3,
+  '*': 4,
+  '/': 4,
+  '^': 5,
+};
 const UNARY = 6;
 /** Deeper than any formula of a person; keeps hostile input from exhausting the stack. */
 const MAX_DEPTH = 200;
@@ -53,9 +72,17 @@ export function parseFormula(formula: string): Parsed {
   let depth = 0;
   const peek = (): Token | undefined => tokens[at];
   const is = (text: string): boolean => peek()?.type === 'op' && peek()?.text === text;
-  const take = (text: string): boolean => is(text) && (at++, true);
-  const fail = (): never => { throw new SyntaxError('cannot read this formula'); };
-  const need = (text: string): void => { if (!take(text)) fail(); };
+  const take = (text: string): boolean => {
+    if (!is(text)) return false;
+    at++;
+    return true;
+  };
+  const fail = (): never => {
+    throw new SyntaxError('cannot read this formula');
+  };
+  const need = (text: string): void => {
+    if (!take(text)) fail();
+  };
 
   function expression(power: number): Node {
     if (++depth > MAX_DEPTH) throw new SyntaxError('this formula is nested too deep');
@@ -82,13 +109,20 @@ export function parseFormula(formula: string): Parsed {
     if (token === undefined) return fail();
     at++;
     switch (token.type) {
-      case 'number': return { kind: 'value', value: Number(token.text) };
-      case 'string': return { kind: 'value', value: token.text.slice(1, -1).replace(/""/g, '"') };
-      case 'error': return { kind: 'value', value: { error: token.text as CellErrorCode } };
-      case 'ref': return { kind: 'ref', sheet: null, cells: token.text };
-      case 'sheet': return onSheet(token.text.slice(0, -1).replace(/^'|'$/g, '').replace(/''/g, "'"));
-      case 'call': return call(token.text.slice(0, -1));
-      case 'brackets': return { kind: 'table', table: '', spec: token.text.slice(1, -1) };
+      case 'number':
+        return { kind: 'value', value: Number(token.text) };
+      case 'string':
+        return { kind: 'value', value: token.text.slice(1, -1).replace(/""/g, '"') };
+      case 'error':
+        return { kind: 'value', value: { error: token.text as CellErrorCode } };
+      case 'ref':
+        return { kind: 'ref', sheet: null, cells: token.text };
+      case 'sheet':
+        return onSheet(token.text.slice(0, -1).replace(/^'|'$/g, '').replace(/''/g, "'"));
+      case 'call':
+        return call(token.text.slice(0, -1));
+      case 'brackets':
+        return { kind: 'table', table: '', spec: token.text.slice(1, -1) };
       case 'word': {
         const brackets = peek();
         if (brackets?.type === 'brackets') {
@@ -98,14 +132,16 @@ export function parseFormula(formula: string): Parsed {
         if (/^(true|false)$/i.test(token.text)) return { kind: 'value', value: token.text.toLowerCase() === 'true' };
         return { kind: 'name', sheet: null, name: token.text };
       }
-      case 'op': break;
+      case 'op':
+        break;
     }
     if (token.text === '(') {
       const inner = expression(0);
       need(')');
       return inner;
     }
-    if (token.text === '-' || token.text === '+' || token.text === '@') return { kind: 'unary', op: token.text, arg: expression(UNARY) };
+    if (token.text === '-' || token.text === '+' || token.text === '@')
+      return { kind: 'unary', op: token.text, arg: expression(UNARY) };
     if (token.text === '{') return arrayConstant();
     return fail();
   }
@@ -123,7 +159,8 @@ export function parseFormula(formula: string): Parsed {
   function call(name: string): Node {
     const args: (Node | null)[] = [];
     if (take(')')) return { kind: 'call', name, args };
-    do args.push(is(',') || is(')') ? null : expression(0)); while (take(','));
+    do args.push(is(',') || is(')') ? null : expression(0));
+    while (take(','));
     need(')');
     return { kind: 'call', name, args };
   }
@@ -132,7 +169,8 @@ export function parseFormula(formula: string): Parsed {
     const rows: Node[][] = [];
     do {
       const row: Node[] = [];
-      do row.push(expression(0)); while (take(','));
+      do row.push(expression(0));
+      while (take(','));
       rows.push(row);
     } while (take(';'));
     need('}');

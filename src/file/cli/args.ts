@@ -35,13 +35,21 @@ export const SETTINGS: Readonly<Record<string, string>> = {
 };
 const ROLE_NAMES: readonly string[] = ROLES.map((spec) => spec.role);
 
-export function parseArguments(argv: readonly string[]): { readonly ok: true; readonly value: Arguments } | { readonly ok: false; readonly problems: readonly Problem[] } {
-  const bad = (found: string, expected: string) => ({ ok: false as const, problems: [error('usage', 'command line', found, expected, 'See: apportion help')] });
+export function parseArguments(
+  argv: readonly string[],
+): { readonly ok: true; readonly value: Arguments } | { readonly ok: false; readonly problems: readonly Problem[] } {
+  const bad = (found: string, expected: string) => ({
+    ok: false as const,
+    problems: [error('usage', 'command line', found, expected, 'See: apportion help')],
+  });
   let parsed: ReturnType<typeof parse>;
   try {
     parsed = parse(argv);
   } catch (fault) {
-    return bad(fault instanceof Error ? fault.message.split('. ')[0] ?? 'unknown option' : 'unknown option', 'a known option');
+    return bad(
+      fault instanceof Error ? (fault.message.split('. ')[0] ?? 'unknown option') : 'unknown option',
+      'a known option',
+    );
   }
   const { values, positionals } = parsed;
   const asked = values.help ? 'help' : values.version ? 'version' : (positionals[0] ?? 'help');
@@ -52,22 +60,42 @@ export function parseArguments(argv: readonly string[]): { readonly ok: true; re
     const at = pair.indexOf('=');
     const name = pair.slice(0, at);
     if (at < 1) return bad(`--set ${pair}`, '--set name=value');
-    if (!(name in SETTINGS) && !ROLE_NAMES.includes(name)) return bad(`--set ${name}`, `one of ${[...Object.keys(SETTINGS), ...ROLE_NAMES].join(', ')}`);
+    if (!(name in SETTINGS) && !ROLE_NAMES.includes(name))
+      return bad(`--set ${name}`, `one of ${[...Object.keys(SETTINGS), ...ROLE_NAMES].join(', ')}`);
     settings.set(name, pair.slice(at + 1));
   }
   const [, file = null, ...rest] = positionals;
   if (rest.length > 0) return bad(`"${rest.join(' ')}"`, 'one FILE');
-  if (file === null && ['inspect', 'allocate', 'variance', 'undo'].includes(verb)) return bad(`${verb} without a file`, `apportion ${verb} FILE.xlsx`);
+  if (file === null && ['inspect', 'allocate', 'variance', 'undo'].includes(verb))
+    return bad(`${verb} without a file`, `apportion ${verb} FILE.xlsx`);
   if (values.out !== undefined && values['in-place']) return bad('--out and --in-place', 'one of the two');
-  return { ok: true, value: { verb, file, out: values.out ?? null, inPlace: values['in-place'] ?? false, json: values.json ?? false, dryRun: values['dry-run'] ?? false, settings } };
+  return {
+    ok: true,
+    value: {
+      verb,
+      file,
+      out: values.out ?? null,
+      inPlace: values['in-place'] ?? false,
+      json: values.json ?? false,
+      dryRun: values['dry-run'] ?? false,
+      settings,
+    },
+  };
 }
 
 function parse(argv: readonly string[]) {
   return parseArgs({
-    args: [...argv], allowPositionals: true, strict: true,
+    args: [...argv],
+    allowPositionals: true,
+    strict: true,
     options: {
-      set: { type: 'string', multiple: true }, out: { type: 'string' }, 'in-place': { type: 'boolean' }, json: { type: 'boolean' },
-      'dry-run': { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' },
+      set: { type: 'string', multiple: true },
+      out: { type: 'string' },
+      'in-place': { type: 'boolean' },
+      json: { type: 'boolean' },
+      'dry-run': { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+      version: { type: 'boolean', short: 'v' },
     },
   });
 }

@@ -1,6 +1,5 @@
 /** From what inspect found and `--set` to the input of a job. Whatever does not fit is a problem with the choices. */
-import { defaultAllocateInput } from '../../jobs/allocate/defaults.ts';
-import { methodFor } from '../../jobs/allocate/defaults.ts';
+import { defaultAllocateInput, methodFor } from '../../jobs/allocate/defaults.ts';
 import type { AllocateInput } from '../../jobs/allocate/view.ts';
 import { mappingOf } from '../../jobs/inspect/inspect.ts';
 import type { FoundTable, InspectView } from '../../jobs/inspect/view.ts';
@@ -12,7 +11,11 @@ import { error, type Problem } from '../../workbook/problem.ts';
 import { isRole } from './args.ts';
 
 type Settings = ReadonlyMap<string, string>;
-export type Chosen<Input> = { readonly input: Input | null; readonly table: FoundTable | null; readonly problems: readonly Problem[] };
+export type Chosen<Input> = {
+  readonly input: Input | null;
+  readonly table: FoundTable | null;
+  readonly problems: readonly Problem[];
+};
 
 export function allocateInput(view: InspectView, settings: Settings): Chosen<AllocateInput> {
   const base = defaultAllocateInput(view);
@@ -20,15 +23,32 @@ export function allocateInput(view: InspectView, settings: Settings): Chosen<All
   if (base === null || mapping === null) return { input: null, table, problems };
   const total = settings.get('total');
   const input: AllocateInput = {
-    ...base, mapping,
+    ...base,
+    mapping,
     total: total === undefined ? base.total : totalOf(total),
     method: pick(settings, 'method', ['weights', 'priority', 'requests', 'hold'], methodFor(mapping), problems),
     approach: pick(settings, 'approach', ['top-down', 'bottom-up', 'hybrid'], base.approach, problems),
     gapRule: pick(settings, 'gap', ['pro-rata', 'priority', 'refuse'], base.gapRule, problems),
-    decimals: number(settings, 'decimals', base.decimals, problems), step: 0,
-    write: pick(settings, 'write', ['column', 'sheet'], mapping.columns.allocated === undefined ? 'sheet' : 'column', problems),
+    decimals: number(settings, 'decimals', base.decimals, problems),
+    step: 0,
+    write: pick(
+      settings,
+      'write',
+      ['column', 'sheet'],
+      mapping.columns.allocated === undefined ? 'sheet' : 'column',
+      problems,
+    ),
   };
-  if (total === undefined && view.total === null) problems.push(error('no-total', 'Budget_Total', 'no total was found', 'the amount to allocate', 'Add --set total=1000000, or --set total=Sheet!B2.'));
+  if (total === undefined && view.total === null)
+    problems.push(
+      error(
+        'no-total',
+        'Budget_Total',
+        'no total was found',
+        'the amount to allocate',
+        'Add --set total=1000000, or --set total=Sheet!B2.',
+      ),
+    );
   return { input: { ...input, step: number(settings, 'step', 10 ** -input.decimals, problems) }, table, problems };
 }
 
@@ -38,26 +58,44 @@ export function varianceInput(view: InspectView, settings: Settings): Chosen<Var
   if (base === null || mapping === null) return { input: null, table, problems };
   const limit = settings.get('limit');
   return {
-    table, problems,
+    table,
+    problems,
     input: {
-      ...base, mapping,
+      ...base,
+      mapping,
       decimals: number(settings, 'decimals', base.decimals, problems),
       defaultKind: pick(settings, 'kind', ['cost', 'revenue', 'neutral'], base.defaultKind, problems),
-      watch: number(settings, 'watch', base.watch, problems), review: number(settings, 'review', base.review, problems),
-      floor: number(settings, 'materiality', base.floor, problems), cap: limit === undefined ? null : number(settings, 'limit', 0, problems),
+      watch: number(settings, 'watch', base.watch, problems),
+      review: number(settings, 'review', base.review, problems),
+      floor: number(settings, 'materiality', base.floor, problems),
+      cap: limit === undefined ? null : number(settings, 'limit', 0, problems),
     },
   };
 }
 
 type Choice = { readonly mapping: Mapping | null; readonly table: FoundTable | null; readonly problems: Problem[] };
 
-function choose(view: InspectView, proposal: InspectView['variance'], settings: Settings, needs: readonly Role[]): Choice {
+function choose(
+  view: InspectView,
+  proposal: InspectView['variance'],
+  settings: Settings,
+  needs: readonly Role[],
+): Choice {
   const problems: Problem[] = [];
   const wanted = settings.get('table');
-  const table = wanted === undefined ? proposal.table : (view.tables.find((t) => names(t).includes(wanted.toLowerCase())) ?? null);
+  const table =
+    wanted === undefined ? proposal.table : (view.tables.find((t) => names(t).includes(wanted.toLowerCase())) ?? null);
   if (table === null) {
     const list = view.tables.map((t) => t.name ?? t.address).join(', ');
-    problems.push(error('no-table', wanted ?? view.title, wanted === undefined ? 'no table with a header row' : `no table "${wanted}"`, list === '' ? 'a header row with one row per line below' : `one of: ${list}`, list === '' ? null : 'Add --set table=NAME.'));
+    problems.push(
+      error(
+        'no-table',
+        wanted ?? view.title,
+        wanted === undefined ? 'no table with a header row' : `no table "${wanted}"`,
+        list === '' ? 'a header row with one row per line below' : `one of: ${list}`,
+        list === '' ? null : 'Add --set table=NAME.',
+      ),
+    );
     return { mapping: null, table: null, problems };
   }
   const found = mappingOf(table);
@@ -66,22 +104,34 @@ function choose(view: InspectView, proposal: InspectView['variance'], settings: 
     if (!isRole(name)) continue;
     const index = columnOf(table, text);
     if (index === null) {
-      problems.push(error('no-column', table.address, `no column "${text}" for ${name}`, `one of: ${candidates(table)}`));
+      problems.push(
+        error('no-column', table.address, `no column "${text}" for ${name}`, `one of: ${candidates(table)}`),
+      );
       continue;
     }
     for (const other of ROLES) if (columns[other.role] === index) delete columns[other.role];
     columns[name] = index;
   }
   for (const role of needs.filter((r) => columns[r] === undefined)) {
-    problems.push(error('missing-column', table.address, `no column is recognised as ${role}`, `one of: ${candidates(table)}`, `Add --set ${role}="HEADER" or --set ${role}=C.`));
+    problems.push(
+      error(
+        'missing-column',
+        table.address,
+        `no column is recognised as ${role}`,
+        `one of: ${candidates(table)}`,
+        `Add --set ${role}="HEADER" or --set ${role}=C.`,
+      ),
+    );
   }
   return { mapping: { ...found, columns }, table, problems };
 }
 
-const names = (table: FoundTable): readonly string[] => [table.name, table.address, table.sheet].flatMap((name) => (name === null ? [] : [name.toLowerCase()]));
+const names = (table: FoundTable): readonly string[] =>
+  [table.name, table.address, table.sheet].flatMap((name) => (name === null ? [] : [name.toLowerCase()]));
 const firstColumn = (table: FoundTable): number => parseAddress(table.address)?.column ?? 0;
 export const lettersOf = (table: FoundTable, index: number): string => columnLetters(firstColumn(table) + index);
-const candidates = (table: FoundTable): string => table.columns.map((column) => `${lettersOf(table, column.index)} "${column.header}"`).join(', ');
+const candidates = (table: FoundTable): string =>
+  table.columns.map((column) => `${lettersOf(table, column.index)} "${column.header}"`).join(', ');
 
 /** By header first, then by column letters of the sheet. */
 function columnOf(table: FoundTable, text: string): number | null {
@@ -97,11 +147,18 @@ const totalOf = (text: string): AllocateInput['total'] => {
   return text.trim() !== '' && Number.isFinite(amount) ? { amount } : { ref: text };
 };
 
-function pick<T extends string>(settings: Settings, name: string, choices: readonly T[], fallback: T, problems: Problem[]): T {
+function pick<T extends string>(
+  settings: Settings,
+  name: string,
+  choices: readonly T[],
+  fallback: T,
+  problems: Problem[],
+): T {
   const text = settings.get(name);
   if (text === undefined) return fallback;
   const choice = choices.find((c) => c === text.toLowerCase());
-  if (choice === undefined) problems.push(error('bad-setting', `--set ${name}`, `"${text}"`, `one of ${choices.join(', ')}`));
+  if (choice === undefined)
+    problems.push(error('bad-setting', `--set ${name}`, `"${text}"`, `one of ${choices.join(', ')}`));
   return choice ?? fallback;
 }
 
@@ -111,7 +168,16 @@ function number(settings: Settings, name: string, fallback: number, problems: Pr
   if (text === undefined) return fallback;
   const percent = text.endsWith('%');
   const value = Number(text.replace(/[%,_]/g, ''));
-  const valid = text !== '' && Number.isFinite(value) && value >= 0 && (name !== 'decimals' || [0, 1, 2, 3, 4].includes(value));
-  if (!valid) problems.push(error('bad-setting', `--set ${name}`, `"${text}"`, name === 'decimals' ? 'a whole number from 0 to 4' : 'a number such as 0.05, 5% or 1000'));
+  const valid =
+    text !== '' && Number.isFinite(value) && value >= 0 && (name !== 'decimals' || [0, 1, 2, 3, 4].includes(value));
+  if (!valid)
+    problems.push(
+      error(
+        'bad-setting',
+        `--set ${name}`,
+        `"${text}"`,
+        name === 'decimals' ? 'a whole number from 0 to 4' : 'a number such as 0.05, 5% or 1000',
+      ),
+    );
   return valid ? value / (percent ? 100 : 1) : fallback;
 }

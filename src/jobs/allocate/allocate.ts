@@ -3,7 +3,7 @@ import { fromMinor, toMinor } from '../../core/money.ts';
 import { cellOf, formatAddress, partOf } from '../../workbook/address.ts';
 import { decode } from '../../workbook/decode.ts';
 import type { Assertion, Edit, Plan, RangeData, Read, Snapshot } from '../../workbook/port.ts';
-import { error, passes, type Problem } from '../../workbook/problem.ts';
+import { error, type Problem, passes } from '../../workbook/problem.ts';
 import { amountText, moneyFormat, PERCENT_FORMAT, percentText } from '../amountText.ts';
 import type { CellChange, Decision, Job } from '../job.ts';
 import { type Line, linesOf } from './lines.ts';
@@ -24,11 +24,18 @@ export const allocate: Job<AllocateInput, AllocateView> = {
 
 function decide(input: AllocateInput, snapshot: Snapshot): Decision<AllocateView> {
   const data = snapshot.ranges[input.mapping.table];
-  if (data === undefined) return refused([error('missing', input.mapping.table, 'this range was not read', 'the mapped table')]);
+  if (data === undefined)
+    return refused([error('missing', input.mapping.table, 'this range was not read', 'the mapped table')]);
   const decoded = decode(data, input.mapping);
   const total = totalOf(input, snapshot);
   const { lines, problems: lineProblems } = linesOf(decoded.rows, data, input);
-  const problems = [...decoded.problems, ...total.problems, ...stepProblems(input), ...lineProblems, ...targetProblems(input, data, lines)];
+  const problems = [
+    ...decoded.problems,
+    ...total.problems,
+    ...stepProblems(input),
+    ...lineProblems,
+    ...targetProblems(input, data, lines),
+  ];
   if (total.minor === null || !passes(problems)) return refused(problems);
   const solved = solve(total.minor, lines, input);
   if (!solved.ok) return refused([...problems, solved.problem]);
@@ -38,40 +45,124 @@ function decide(input: AllocateInput, snapshot: Snapshot): Decision<AllocateView
 
 const refused = (problems: readonly Problem[]): Decision<AllocateView> => ({ view: null, problems, plan: null });
 
-function totalOf(input: AllocateInput, snapshot: Snapshot): { readonly minor: number | null; readonly problems: readonly Problem[] } {
+function totalOf(
+  input: AllocateInput,
+  snapshot: Snapshot,
+): { readonly minor: number | null; readonly problems: readonly Problem[] } {
   if ('amount' in input.total) return amountOf(input.total.amount, 'the total', input.decimals);
   const { ref } = input.total;
   const data = snapshot.ranges[ref];
   const value = data?.values[0]?.[0] ?? null;
   const where = data === undefined ? ref : formatAddress(data.address);
-  if (data !== undefined && (data.address.rows > 1 || data.address.columns > 1)) return { minor: null, problems: [error('wrong-shape', where, `${data.address.rows} × ${data.address.columns} cells`, 'one cell with the total', 'Point Budget_Total at one cell.')] };
-  if (typeof value !== 'number') return { minor: null, problems: [error('not-a-number', where, value === null ? 'the cell is blank' : typeof value === 'object' ? `the cell shows ${value.error}` : `"${value}" is no number`, 'the amount to allocate', 'Type the total as a number.')] };
+  if (data !== undefined && (data.address.rows > 1 || data.address.columns > 1))
+    return {
+      minor: null,
+      problems: [
+        error(
+          'wrong-shape',
+          where,
+          `${data.address.rows} × ${data.address.columns} cells`,
+          'one cell with the total',
+          'Point Budget_Total at one cell.',
+        ),
+      ],
+    };
+  if (typeof value !== 'number')
+    return {
+      minor: null,
+      problems: [
+        error(
+          'not-a-number',
+          where,
+          value === null
+            ? 'the cell is blank'
+            : typeof value === 'object'
+              ? `the cell shows ${value.error}`
+              : `"${value}" is no number`,
+          'the amount to allocate',
+          'Type the total as a number.',
+        ),
+      ],
+    };
   return amountOf(value, where, input.decimals);
 }
 
-function amountOf(value: number, where: string, decimals: number): { readonly minor: number | null; readonly problems: readonly Problem[] } {
-  if (!Number.isFinite(value) || Math.abs(value) >= 1e15 / 10 ** decimals * 9) return { minor: null, problems: [error('too-large', where, String(value), 'an amount that is exact to the cent')] };
-  if (value < 0) return { minor: null, problems: [error('negative-total', where, String(value), 'a total of 0 or more')] };
+function amountOf(
+  value: number,
+  where: string,
+  decimals: number,
+): { readonly minor: number | null; readonly problems: readonly Problem[] } {
+  if (!Number.isFinite(value) || Math.abs(value) >= (1e15 / 10 ** decimals) * 9)
+    return { minor: null, problems: [error('too-large', where, String(value), 'an amount that is exact to the cent')] };
+  if (value < 0)
+    return { minor: null, problems: [error('negative-total', where, String(value), 'a total of 0 or more')] };
   const minor = toMinor(value, decimals);
-  return { minor, problems: fromMinor(minor, decimals) === value ? [] : [error('not-whole', where, String(value), `an amount with at most ${decimals} decimals`, 'Round the total, or set the number of decimals.')] };
+  return {
+    minor,
+    problems:
+      fromMinor(minor, decimals) === value
+        ? []
+        : [
+            error(
+              'not-whole',
+              where,
+              String(value),
+              `an amount with at most ${decimals} decimals`,
+              'Round the total, or set the number of decimals.',
+            ),
+          ],
+  };
 }
 
 function stepProblems(input: AllocateInput): readonly Problem[] {
   const minor = toMinor(input.step, input.decimals);
-  return input.step > 0 && minor >= 1 && fromMinor(minor, input.decimals) === input.step ? [] : [error('bad-step', 'step', String(input.step), `a step of at least ${fromMinor(1, input.decimals)} with at most ${input.decimals} decimals`)];
+  return input.step > 0 && minor >= 1 && fromMinor(minor, input.decimals) === input.step
+    ? []
+    : [
+        error(
+          'bad-step',
+          'step',
+          String(input.step),
+          `a step of at least ${fromMinor(1, input.decimals)} with at most ${input.decimals} decimals`,
+        ),
+      ];
 }
 
 /** With `column`: there must be an Allocation column, and its cells must take a value. */
 function targetProblems(input: AllocateInput, data: RangeData, lines: readonly Line[]): readonly Problem[] {
   if (input.write !== 'column') return [];
   const column = input.mapping.columns.allocated;
-  if (column === undefined) return [error('missing-column', input.mapping.table, 'no column is mapped to Allocation', 'a column for the result', 'Add a column with the header Allocation, or write to a sheet of its own.')];
+  if (column === undefined)
+    return [
+      error(
+        'missing-column',
+        input.mapping.table,
+        'no column is mapped to Allocation',
+        'a column for the result',
+        'Add a column with the header Allocation, or write to a sheet of its own.',
+      ),
+    ];
   const rows = new Set(lines.map((line) => line.row.index));
-  return (data.obstacles ?? []).filter((o) => o.column === column && rows.has(o.row) && o.kind === 'formula')
-    .map((o) => error('target-formula', formatAddress(cellOf(data.address, o.row, o.column)), 'a formula stands in this cell', 'a plain cell for the result', 'Write to a sheet of its own, or clear the formula yourself.'));
+  return (data.obstacles ?? [])
+    .filter((o) => o.column === column && rows.has(o.row) && o.kind === 'formula')
+    .map((o) =>
+      error(
+        'target-formula',
+        formatAddress(cellOf(data.address, o.row, o.column)),
+        'a formula stands in this cell',
+        'a plain cell for the result',
+        'Write to a sheet of its own, or clear the formula yourself.',
+      ),
+    );
 }
 
-function viewOf(input: AllocateInput, data: RangeData, lines: readonly Line[], total: number, solved: Solved): AllocateView {
+function viewOf(
+  input: AllocateInput,
+  data: RangeData,
+  lines: readonly Line[],
+  total: number,
+  solved: Solved,
+): AllocateView {
   const { decimals, mapping } = input;
   const units = (minor: number) => fromMinor(minor, decimals);
   const sum = solved.amounts.reduce((s, amount) => s + amount, 0);
@@ -79,50 +170,109 @@ function viewOf(input: AllocateInput, data: RangeData, lines: readonly Line[], t
   const rows = lines.map((line, i): AllocateLine => {
     const amount = solved.amounts[i] ?? 0;
     return {
-      line: line.row.line, group: line.row.group, where: line.row.where,
+      line: line.row.line,
+      group: line.row.group,
+      where: line.row.where,
       before: line.before === null ? null : units(line.before),
-      floor: line.floor === null ? null : units(line.floor), cap: line.cap === null ? null : units(line.cap),
-      amount: units(amount), share: share(amount), reason: solved.reasons[i] ?? '',
+      floor: line.floor === null ? null : units(line.floor),
+      cap: line.cap === null ? null : units(line.cap),
+      amount: units(amount),
+      share: share(amount),
+      reason: solved.reasons[i] ?? '',
     };
   });
   const groups = new Map<string, number>();
   lines.forEach((line, i) => groups.set(line.row.group, (groups.get(line.row.group) ?? 0) + (solved.amounts[i] ?? 0)));
   const target = mapping.columns.allocated;
-  const changes = input.write === 'column' && target !== undefined
-    ? lines.map((line, i): CellChange => {
-      const before = data.values[line.row.index]?.[target] ?? null;
-      return {
-        where: formatAddress(cellOf(data.address, line.row.index, target)), label: line.row.line,
-        before: typeof before === 'object' || typeof before === 'boolean' ? null : before, after: rows[i]?.amount ?? 0, reason: rows[i]?.reason ?? '',
-      };
-    })
-    : [];
+  const changes =
+    input.write === 'column' && target !== undefined
+      ? lines.map((line, i): CellChange => {
+          const before = data.values[line.row.index]?.[target] ?? null;
+          return {
+            where: formatAddress(cellOf(data.address, line.row.index, target)),
+            label: line.row.line,
+            before: typeof before === 'object' || typeof before === 'boolean' ? null : before,
+            after: rows[i]?.amount ?? 0,
+            reason: rows[i]?.reason ?? '',
+          };
+        })
+      : [];
   return {
-    total: units(total), sum: units(sum), unallocated: units(solved.unallocated), method: input.method, lines: rows,
-    groups: [...groups].filter(([group]) => group !== '').map(([group, minor]) => ({ group, amount: units(minor), share: share(minor) })),
-    changes, checks: checksOf(lines, total, sum, solved, decimals), notes: solved.notes, decimals,
+    total: units(total),
+    sum: units(sum),
+    unallocated: units(solved.unallocated),
+    method: input.method,
+    lines: rows,
+    groups: [...groups]
+      .filter(([group]) => group !== '')
+      .map(([group, minor]) => ({ group, amount: units(minor), share: share(minor) })),
+    changes,
+    checks: checksOf(lines, total, sum, solved, decimals),
+    notes: solved.notes,
+    decimals,
   };
 }
 
 /** The laws of every result, tested on minor units. */
-function checksOf(lines: readonly Line[], total: number, sum: number, solved: Solved, decimals: number): readonly Assertion[] {
+function checksOf(
+  lines: readonly Line[],
+  total: number,
+  sum: number,
+  solved: Solved,
+  decimals: number,
+): readonly Assertion[] {
   const say = (minor: number) => amountText(minor, decimals);
   return [
-    { law: `allocated ${say(sum)} + unallocated ${say(solved.unallocated)} = total ${say(total)}`, holds: sum + solved.unallocated === total },
-    { law: 'every line is at least its floor and at most its cap', holds: lines.every((line, i) => (solved.amounts[i] ?? 0) >= (line.floor ?? 0) && (solved.amounts[i] ?? 0) <= (line.cap ?? Number.MAX_SAFE_INTEGER)) },
-    { law: 'held lines are unchanged', holds: lines.every((line, i) => !line.held || solved.amounts[i] === line.before) },
+    {
+      law: `allocated ${say(sum)} + unallocated ${say(solved.unallocated)} = total ${say(total)}`,
+      holds: sum + solved.unallocated === total,
+    },
+    {
+      law: 'every line is at least its floor and at most its cap',
+      holds: lines.every(
+        (line, i) =>
+          (solved.amounts[i] ?? 0) >= (line.floor ?? 0) &&
+          (solved.amounts[i] ?? 0) <= (line.cap ?? Number.MAX_SAFE_INTEGER),
+      ),
+    },
+    {
+      law: 'held lines are unchanged',
+      holds: lines.every((line, i) => !line.held || solved.amounts[i] === line.before),
+    },
     { law: 'every amount is whole cents', holds: solved.amounts.every(Number.isSafeInteger) },
   ];
 }
 
-function planOf(input: AllocateInput, data: RangeData, lines: readonly Line[], view: AllocateView, solved: Solved, snapshot: Snapshot): Plan {
+function planOf(
+  input: AllocateInput,
+  data: RangeData,
+  lines: readonly Line[],
+  view: AllocateView,
+  solved: Solved,
+  snapshot: Snapshot,
+): Plan {
   const format = moneyFormat(input.decimals);
-  const edits: Edit[] = input.write === 'column' ? columnEdits(input, data, lines, view, format) : [tableEdit(view, format)];
-  return { title: `Allocate ${amountText(solved.amounts.reduce((s, a) => s + a, 0), input.decimals)} by ${input.method}`, edits, basedOn: snapshot.fingerprint, assertions: view.checks };
+  const edits: Edit[] =
+    input.write === 'column' ? columnEdits(input, data, lines, view, format) : [tableEdit(view, format)];
+  return {
+    title: `Allocate ${amountText(
+      solved.amounts.reduce((s, a) => s + a, 0),
+      input.decimals,
+    )} by ${input.method}`,
+    edits,
+    basedOn: snapshot.fingerprint,
+    assertions: view.checks,
+  };
 }
 
 /** One edit per run of neighbouring rows: nothing between the lines is touched. */
-function columnEdits(input: AllocateInput, data: RangeData, lines: readonly Line[], view: AllocateView, format: string): Edit[] {
+function columnEdits(
+  input: AllocateInput,
+  data: RangeData,
+  lines: readonly Line[],
+  view: AllocateView,
+  format: string,
+): Edit[] {
   const column = input.mapping.columns.allocated ?? 0;
   const edits: Edit[] = [];
   let from = 0;
@@ -137,18 +287,51 @@ function columnEdits(input: AllocateInput, data: RangeData, lines: readonly Line
 
 function tableEdit(view: AllocateView, format: string): Edit {
   return {
-    kind: 'replaceTable', table: ALLOCATION_TABLE, sheet: ALLOCATION_SHEET, title: 'Budget allocation', totalRows: 1,
+    kind: 'replaceTable',
+    table: ALLOCATION_TABLE,
+    sheet: ALLOCATION_SHEET,
+    title: 'Budget allocation',
+    totalRows: 1,
     notes: [...view.notes, ...view.checks.map((check) => `Check: ${check.law}`)],
     columns: [
-      { header: 'Line', format: '@', width: 28 }, { header: 'Group', format: '@', width: 18 }, { header: 'Before', format, width: 16 },
-      { header: 'Floor', format, width: 16 }, { header: 'Cap', format, width: 16 }, { header: 'Allocation', format, width: 16 },
-      { header: 'Change', format, width: 16 }, { header: 'Share', format: PERCENT_FORMAT, width: 9 }, { header: 'Reason', format: '@', width: 60 },
+      { header: 'Line', format: '@', width: 28 },
+      { header: 'Group', format: '@', width: 18 },
+      { header: 'Before', format, width: 16 },
+      { header: 'Floor', format, width: 16 },
+      { header: 'Cap', format, width: 16 },
+      { header: 'Allocation', format, width: 16 },
+      { header: 'Change', format, width: 16 },
+      { header: 'Share', format: PERCENT_FORMAT, width: 9 },
+      { header: 'Reason', format: '@', width: 60 },
     ],
     rows: [
-      ...view.lines.map((line) => [line.line, line.group, line.before, line.floor, line.cap, line.amount, line.before === null ? null : changeOf(line, view.decimals), line.share, line.reason]),
-      ['Total', null, null, null, null, view.sum, null, 1, view.unallocated === 0 ? null : `${percentText(view.unallocated / (view.total || 1))} of the total is unallocated`],
+      ...view.lines.map((line) => [
+        line.line,
+        line.group,
+        line.before,
+        line.floor,
+        line.cap,
+        line.amount,
+        line.before === null ? null : changeOf(line, view.decimals),
+        line.share,
+        line.reason,
+      ]),
+      [
+        'Total',
+        null,
+        null,
+        null,
+        null,
+        view.sum,
+        null,
+        1,
+        view.unallocated === 0
+          ? null
+          : `${percentText(view.unallocated / (view.total || 1))} of the total is unallocated`,
+      ],
     ],
   };
 }
 
-const changeOf = (line: AllocateLine, decimals: number): number => fromMinor(toMinor(line.amount, decimals) - toMinor(line.before ?? 0, decimals), decimals);
+const changeOf = (line: AllocateLine, decimals: number): number =>
+  fromMinor(toMinor(line.amount, decimals) - toMinor(line.before ?? 0, decimals), decimals);

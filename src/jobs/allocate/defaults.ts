@@ -9,7 +9,11 @@ export function defaultAllocateInput(view: InspectView): AllocateInput | null {
   return {
     mapping,
     total: view.total === null ? { amount: 0 } : { ref: view.total.where },
-    method: methodFor(mapping), approach: 'hybrid', gapRule: 'pro-rata', decimals: 2, step: 0.01,
+    method: methodFor(mapping),
+    approach: 'hybrid',
+    gapRule: 'pro-rata',
+    decimals: 2,
+    step: 0.01,
     write: mapping.columns.allocated === undefined ? 'sheet' : 'column',
   };
 }

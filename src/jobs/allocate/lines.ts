@@ -20,10 +20,15 @@ export type Line = {
 };
 
 /** Lines, and problems of rows that contradict themselves or lack what the method needs. */
-export function linesOf(rows: readonly Row[], data: RangeData, input: AllocateInput): { readonly lines: readonly Line[]; readonly problems: readonly Problem[] } {
+export function linesOf(
+  rows: readonly Row[],
+  data: RangeData,
+  input: AllocateInput,
+): { readonly lines: readonly Line[]; readonly problems: readonly Problem[] } {
   const { decimals, mapping, method } = input;
   const problems: Problem[] = [];
-  const where = (row: Row, role: Role) => formatAddress(cellOf(data.address, row.index, mapping.columns[role] ?? mapping.columns.line ?? 0));
+  const where = (row: Row, role: Role) =>
+    formatAddress(cellOf(data.address, row.index, mapping.columns[role] ?? mapping.columns.line ?? 0));
   const lines = rows.map((row): Line => {
     const money = (role: Role) => {
       const value = row.number(role);
@@ -33,13 +38,44 @@ export function linesOf(rows: readonly Row[], data: RangeData, input: AllocateIn
     const floor = money('floor');
     const cap = money('cap');
     const held = row.flag;
-    if (floor !== null && cap !== null && floor > cap) problems.push(error('floor-above-cap', where(row, 'floor'), `floor ${amountText(floor, decimals)} of "${row.line}" is above its cap ${amountText(cap, decimals)}`, 'a floor up to the cap', 'Lower the floor or raise the cap.'));
-    if (held && before === null) problems.push(error('hold-without-amount', where(row, 'hold'), `"${row.line}" is held but has no current amount`, 'an amount to hold', 'Type the current amount, or release the hold.'));
+    if (floor !== null && cap !== null && floor > cap)
+      problems.push(
+        error(
+          'floor-above-cap',
+          where(row, 'floor'),
+          `floor ${amountText(floor, decimals)} of "${row.line}" is above its cap ${amountText(cap, decimals)}`,
+          'a floor up to the cap',
+          'Lower the floor or raise the cap.',
+        ),
+      );
+    if (held && before === null)
+      problems.push(
+        error(
+          'hold-without-amount',
+          where(row, 'hold'),
+          `"${row.line}" is held but has no current amount`,
+          'an amount to hold',
+          'Type the current amount, or release the hold.',
+        ),
+      );
     const weight = row.number('weight') ?? 0;
-    if (method === 'weights' && weight < 0) problems.push(error('negative-weight', where(row, 'weight'), String(weight), 'a weight of 0 or more'));
+    if (method === 'weights' && weight < 0)
+      problems.push(error('negative-weight', where(row, 'weight'), String(weight), 'a weight of 0 or more'));
     const request = money('request') ?? 0;
-    if (request < 0) problems.push(error('negative-request', where(row, 'request'), amountText(request, decimals), 'a request of 0 or more'));
-    return { row, before, floor: held ? before : floor, cap: held ? before : cap, held, weight, request, priority: row.number('priority') ?? Number.MAX_SAFE_INTEGER };
+    if (request < 0)
+      problems.push(
+        error('negative-request', where(row, 'request'), amountText(request, decimals), 'a request of 0 or more'),
+      );
+    return {
+      row,
+      before,
+      floor: held ? before : floor,
+      cap: held ? before : cap,
+      held,
+      weight,
+      request,
+      priority: row.number('priority') ?? Number.MAX_SAFE_INTEGER,
+    };
   });
   return { lines, problems: [...problems, ...lacking(input)] };
 }
@@ -47,11 +83,29 @@ export function linesOf(rows: readonly Row[], data: RangeData, input: AllocateIn
 /** Columns that the method cannot do without. */
 function lacking(input: AllocateInput): readonly Problem[] {
   const { columns, table } = input.mapping;
-  const need = (role: Role, header: string) => (columns[role] === undefined ? [error('missing-column', table, `no column is mapped to ${header}`, `a column ${header} for this method`, `Map a column to ${header}, or choose another method.`)] : []);
+  const need = (role: Role, header: string) =>
+    columns[role] === undefined
+      ? [
+          error(
+            'missing-column',
+            table,
+            `no column is mapped to ${header}`,
+            `a column ${header} for this method`,
+            `Map a column to ${header}, or choose another method.`,
+          ),
+        ]
+      : [];
   switch (input.method) {
-    case 'weights': return need('weight', 'Weight');
-    case 'priority': return [...need('request', 'Request'), ...need('priority', 'Priority')];
-    case 'requests': return [...need('request', 'Request'), ...(input.approach === 'hybrid' && input.gapRule === 'priority' ? need('priority', 'Priority') : [])];
-    case 'hold': return columns.current === undefined && columns.budget === undefined ? need('current', 'Current') : [];
+    case 'weights':
+      return need('weight', 'Weight');
+    case 'priority':
+      return [...need('request', 'Request'), ...need('priority', 'Priority')];
+    case 'requests':
+      return [
+        ...need('request', 'Request'),
+        ...(input.approach === 'hybrid' && input.gapRule === 'priority' ? need('priority', 'Priority') : []),
+      ];
+    case 'hold':
+      return columns.current === undefined && columns.budget === undefined ? need('current', 'Current') : [];
   }
 }

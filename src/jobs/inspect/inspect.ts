@@ -17,21 +17,39 @@ export function inspect(survey: Survey): { readonly view: InspectView; readonly 
   const total = findTotal(survey);
   const view: InspectView = {
     title: survey.title,
-    sheets: survey.sheets.map((sheet) => ({ name: sheet.name, used: sheet.used === null ? null : formatAddress(sheet.used), hidden: sheet.visibility !== 'visible', protected: sheet.protected })),
-    tables, total,
+    sheets: survey.sheets.map((sheet) => ({
+      name: sheet.name,
+      used: sheet.used === null ? null : formatAddress(sheet.used),
+      hidden: sheet.visibility !== 'visible',
+      protected: sheet.protected,
+    })),
+    tables,
+    total,
     allocate: propose(tables, (table) => missingForAllocate(table)),
     variance: propose(tables, (table) => VARIANCE_NEEDS.filter((role) => !has(table, role))),
   };
-  return { view, problems: [...nameProblems(survey), ...missingProblems(view, survey), ...survey.notices.map((notice) => warning('notice', survey.title, notice, 'nothing to do; for your information'))] };
+  return {
+    view,
+    problems: [
+      ...nameProblems(survey),
+      ...missingProblems(view, survey),
+      ...survey.notices.map((notice) => warning('notice', survey.title, notice, 'nothing to do; for your information')),
+    ],
+  };
 }
 
 const has = (table: FoundTable, role: Role): boolean => table.columns.some((column) => column.role === role);
-const missingForAllocate = (table: FoundTable): readonly Role[] =>
-  [...(has(table, 'line') ? [] : (['line'] as const)), ...(ALLOCATE_BASES.some((role) => has(table, role)) ? [] : (['weight'] as const))];
+const missingForAllocate = (table: FoundTable): readonly Role[] => [
+  ...(has(table, 'line') ? [] : (['line'] as const)),
+  ...(ALLOCATE_BASES.some((role) => has(table, role)) ? [] : (['weight'] as const)),
+];
 
 /** The best table for a job: the fewest missing roles, then our own name, then the most roles, then the order of the workbook. */
 function propose(tables: readonly FoundTable[], missing: (table: FoundTable) => readonly Role[]): Proposal {
-  const rank = (table: FoundTable) => missing(table).length * 1000 - (table.source === 'name' ? 500 : 0) - table.columns.filter((column) => column.role !== null).length;
+  const rank = (table: FoundTable) =>
+    missing(table).length * 1000 -
+    (table.source === 'name' ? 500 : 0) -
+    table.columns.filter((column) => column.role !== null).length;
   const [table = null, ...others] = [...tables].sort((a, b) => rank(a) - rank(b));
   if (table === null) return { table, mapping: null, missing: [...VARIANCE_NEEDS], ready: false, others };
   const lacking = missing(table);
@@ -41,22 +59,44 @@ function propose(tables: readonly FoundTable[], missing: (table: FoundTable) => 
 export function mappingOf(table: FoundTable): Mapping {
   const columns: Partial<Record<Role, number>> = {};
   for (const column of table.columns) if (column.role !== null) columns[column.role] = column.index;
-  return { table: table.source === 'name' && table.name !== null ? table.name : table.address, headerRows: table.headerRows, columns };
+  return {
+    table: table.source === 'name' && table.name !== null ? table.name : table.address,
+    headerRows: table.headerRows,
+    columns,
+  };
 }
 
 function describeTable(spot: TableSpot): FoundTable {
   const [header = [], ...data] = spot.head;
-  const columns = assign(Array.from({ length: spot.address.columns }, (_, index): FoundColumn => {
-    const cell = header[index] ?? null;
-    const samples = data.map((row) => row[index] ?? null).filter((value) => value !== null && value !== '').slice(0, 3);
-    return {
-      index, header: cell === null || cell === '' || typeof cell === 'object' ? columnLetters(spot.address.column + index) : String(cell),
-      holds: holds(data.map((row) => row[index] ?? null)), role: null, certainty: 'none', samples,
-    };
-  }));
+  const columns = assign(
+    Array.from({ length: spot.address.columns }, (_, index): FoundColumn => {
+      const cell = header[index] ?? null;
+      const samples = data
+        .map((row) => row[index] ?? null)
+        .filter((value) => value !== null && value !== '')
+        .slice(0, 3);
+      return {
+        index,
+        header:
+          cell === null || cell === '' || typeof cell === 'object'
+            ? columnLetters(spot.address.column + index)
+            : String(cell),
+        holds: holds(data.map((row) => row[index] ?? null)),
+        role: null,
+        certainty: 'none',
+        samples,
+      };
+    }),
+  );
   return {
-    address: formatAddress(spot.address), sheet: spot.address.sheet, source: spot.source, name: spot.name,
-    headerRows: 1, rows: spot.address.rows - 1, columns, totalsRow: null,
+    address: formatAddress(spot.address),
+    sheet: spot.address.sheet,
+    source: spot.source,
+    name: spot.name,
+    headerRows: 1,
+    rows: spot.address.rows - 1,
+    columns,
+    totalsRow: null,
   };
 }
 
@@ -75,9 +115,12 @@ function assign(columns: readonly FoundColumn[]): readonly FoundColumn[] {
     for (const spec of ROLES) {
       if (used.has(spec.role)) continue;
       const text = spec.type === 'text' || spec.type === 'kind';
-      const fits = columns.filter((column) => !taken.has(column.index)
-        && (text ? column.holds !== 'number' : spec.type === 'flag' || column.holds !== 'text')
-        && matchHeader(column.header).some((match) => match.role === spec.role && match.certainty === certainty));
+      const fits = columns.filter(
+        (column) =>
+          !taken.has(column.index) &&
+          (text ? column.holds !== 'number' : spec.type === 'flag' || column.holds !== 'text') &&
+          matchHeader(column.header).some((match) => match.role === spec.role && match.certainty === certainty),
+      );
       const [best] = fits;
       if (best === undefined) continue;
       taken.set(best.index, { role: spec.role, certainty: fits.length > 1 ? 'likely' : certainty });
@@ -86,13 +129,16 @@ function assign(columns: readonly FoundColumn[]): readonly FoundColumn[] {
   }
   // A table of amounts whose labels have an unknown header: the first text column names the lines.
   if (!used.has('line')) {
-    const label = columns.find((column) => column.holds === 'text' && !taken.has(column.index)) ?? columns.find((column) => taken.get(column.index)?.role === 'group');
+    const label =
+      columns.find((column) => column.holds === 'text' && !taken.has(column.index)) ??
+      columns.find((column) => taken.get(column.index)?.role === 'group');
     if (label !== undefined) taken.set(label.index, { role: 'line', certainty: 'likely' });
   }
   return columns.map((column) => ({ ...column, ...(taken.get(column.index) ?? {}) }));
 }
 
-const TOTAL_LABEL = /^(total )?(budget|envelope)( total| to allocate| available| envelope)?$|^total budget|^amount to allocate$/;
+const TOTAL_LABEL =
+  /^(total )?(budget|envelope)( total| to allocate| available| envelope)?$|^total budget|^amount to allocate$/;
 
 /** `Budget_Total`, or the number right of a label such as "Total budget" in the first rows of a sheet. */
 function findTotal(survey: Survey): InspectView['total'] {
@@ -100,7 +146,10 @@ function findTotal(survey: Survey): InspectView['total'] {
   if (name?.address != null) {
     const { address } = name;
     const sheet = survey.sheets.find((s) => s.name === address.sheet);
-    const value = sheet?.used == null ? null : (sheet.head[address.row - sheet.used.row]?.[address.column - sheet.used.column] ?? null);
+    const value =
+      sheet?.used == null
+        ? null
+        : (sheet.head[address.row - sheet.used.row]?.[address.column - sheet.used.column] ?? null);
     return { where: name.name, value: typeof value === 'number' ? value : null, source: 'name' };
   }
   for (const sheet of survey.sheets) {
@@ -109,7 +158,11 @@ function findTotal(survey: Survey): InspectView['total'] {
       for (const [c, label] of row.entries()) {
         const value = row[c + 1];
         if (typeof label !== 'string' || typeof value !== 'number' || !TOTAL_LABEL.test(plainHeader(label))) continue;
-        return { where: formatAddress(cellOf({ ...sheet.used, rows: 1, columns: 1 }, r, c + 1)), value, source: 'label' };
+        return {
+          where: formatAddress(cellOf({ ...sheet.used, rows: 1, columns: 1 }, r, c + 1)),
+          value,
+          source: 'label',
+        };
       }
     }
   }
@@ -120,17 +173,57 @@ function nameProblems(survey: Survey): readonly Problem[] {
   return survey.names.flatMap((name) => {
     if (!/^budget_/i.test(name.name) || name.address !== null) return [];
     const broken = /#REF!/i.test(name.refersTo);
-    return [error(broken ? 'name-ref-error' : 'name-not-a-range', name.name, `it refers to ${name.refersTo}`, 'one range of cells', broken ? 'The cells it pointed at were deleted: point the name at the table again, or delete the name.' : 'Point the name at cells.')];
+    return [
+      error(
+        broken ? 'name-ref-error' : 'name-not-a-range',
+        name.name,
+        `it refers to ${name.refersTo}`,
+        'one range of cells',
+        broken
+          ? 'The cells it pointed at were deleted: point the name at the table again, or delete the name.'
+          : 'Point the name at cells.',
+      ),
+    ];
   });
 }
 
 function missingProblems(view: InspectView, survey: Survey): readonly Problem[] {
   if (view.tables.length === 0) {
-    return [error('no-table', survey.sheets[0]?.name ?? survey.title, 'no table with a header row and numbers', 'a header row such as Line, Budget, Actual with one row per line below', 'Name your table Budget_Lines, or start from examples/marketing-plan.xlsx.')];
+    return [
+      error(
+        'no-table',
+        survey.sheets[0]?.name ?? survey.title,
+        'no table with a header row and numbers',
+        'a header row such as Line, Budget, Actual with one row per line below',
+        'Name your table Budget_Lines, or start from examples/marketing-plan.xlsx.',
+      ),
+    ];
   }
   const where = view.variance.table?.address ?? survey.title;
   const doc = (role: Role) => ROLES.find((spec) => spec.role === role)?.header ?? role;
-  const lacking = (job: string, proposal: Proposal): Problem[] => (proposal.ready ? [] : [warning(`missing-for-${job}`, proposal.table?.address ?? where, `no column for ${proposal.missing.map(doc).join(', ')}`, `what ${job} needs`, 'Map a column to it, or add one.')]);
-  const noTotal = view.total === null ? [warning('no-total', survey.title, 'no cell Budget_Total', 'the amount to allocate', 'Name the cell Budget_Total, or type the amount when you allocate.')] : [];
+  const lacking = (job: string, proposal: Proposal): Problem[] =>
+    proposal.ready
+      ? []
+      : [
+          warning(
+            `missing-for-${job}`,
+            proposal.table?.address ?? where,
+            `no column for ${proposal.missing.map(doc).join(', ')}`,
+            `what ${job} needs`,
+            'Map a column to it, or add one.',
+          ),
+        ];
+  const noTotal =
+    view.total === null
+      ? [
+          warning(
+            'no-total',
+            survey.title,
+            'no cell Budget_Total',
+            'the amount to allocate',
+            'Name the cell Budget_Total, or type the amount when you allocate.',
+          ),
+        ]
+      : [];
   return [...lacking('allocate', view.allocate), ...lacking('variance', view.variance), ...noTotal];
 }

@@ -40,11 +40,21 @@ export type Proposal = {
 };
 
 /** What a role of the contract means, for the mapping screen. */
-export type RoleHelp = { readonly role: Role; readonly header: string; readonly type: ColumnType; readonly doc: string };
+export type RoleHelp = {
+  readonly role: Role;
+  readonly header: string;
+  readonly type: ColumnType;
+  readonly doc: string;
+};
 
 export type InspectView = {
   readonly title: string;
-  readonly sheets: readonly { readonly name: string; readonly used: string | null; readonly hidden: boolean; readonly protected: boolean }[];
+  readonly sheets: readonly {
+    readonly name: string;
+    readonly used: string | null;
+    readonly hidden: boolean;
+    readonly protected: boolean;
+  }[];
   readonly tables: readonly FoundTable[];
   /** `Budget_Total`, or a cell right of a label such as "Total budget". `value` is null when it holds no number. */
   readonly total: { readonly where: string; readonly value: number | null; readonly source: 'name' | 'label' } | null;

@@ -4,7 +4,7 @@ import { favourable, impact, parseKind, status, variance, variancePercent } from
 import { cellOf, formatAddress } from '../../workbook/address.ts';
 import { decode, type Row } from '../../workbook/decode.ts';
 import type { Assertion, Edit, Plan, RangeData, Snapshot } from '../../workbook/port.ts';
-import { error, passes, type Problem, warning } from '../../workbook/problem.ts';
+import { error, type Problem, passes, warning } from '../../workbook/problem.ts';
 import { amountText, moneyFormat, PERCENT_FORMAT } from '../amountText.ts';
 import type { Decision, Job } from '../job.ts';
 import type { LineKind, VarianceInput, VarianceRow, VarianceTotal, VarianceView } from './view.ts';
@@ -24,9 +24,23 @@ type Line = { readonly row: Row; readonly kind: LineKind; readonly budget: numbe
 function decide(input: VarianceInput, snapshot: Snapshot): Decision<VarianceView> {
   const { mapping } = input;
   const data = snapshot.ranges[mapping.table];
-  if (data === undefined) return { view: null, problems: [error('missing', mapping.table, 'this range was not read', 'the mapped table')], plan: null };
-  const lacking = (['line', 'budget', 'actual'] as const).filter((role) => mapping.columns[role] === undefined)
-    .map((role) => error('missing-column', mapping.table, `no column is mapped to ${role}`, `a column for ${role}`, 'Map a column to it.'));
+  if (data === undefined)
+    return {
+      view: null,
+      problems: [error('missing', mapping.table, 'this range was not read', 'the mapped table')],
+      plan: null,
+    };
+  const lacking = (['line', 'budget', 'actual'] as const)
+    .filter((role) => mapping.columns[role] === undefined)
+    .map((role) =>
+      error(
+        'missing-column',
+        mapping.table,
+        `no column is mapped to ${role}`,
+        `a column for ${role}`,
+        'Map a column to it.',
+      ),
+    );
   const decoded = decode(data, mapping);
   const { lines, problems: kindProblems } = linesOf(decoded.rows, data, input);
   const problems = [...lacking, ...decoded.problems, ...kindProblems, ...yearProblem(input, data)];
@@ -35,12 +49,25 @@ function decide(input: VarianceInput, snapshot: Snapshot): Decision<VarianceView
   return { view, problems, plan: planOf(view, snapshot) };
 }
 
-function linesOf(rows: readonly Row[], data: RangeData, input: VarianceInput): { readonly lines: readonly Line[]; readonly problems: readonly Problem[] } {
+function linesOf(
+  rows: readonly Row[],
+  data: RangeData,
+  input: VarianceInput,
+): { readonly lines: readonly Line[]; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
   const lines = rows.map((row): Line => {
     const text = row.text('kind');
     const kind = text === '' ? input.defaultKind : parseKind(text);
-    if (kind === null) problems.push(error('unknown-kind', formatAddress(cellOf(data.address, row.index, input.mapping.columns.kind ?? 0)), `"${text}"`, 'cost, revenue or neutral', 'Type one of the three, or unmap the column.'));
+    if (kind === null)
+      problems.push(
+        error(
+          'unknown-kind',
+          formatAddress(cellOf(data.address, row.index, input.mapping.columns.kind ?? 0)),
+          `"${text}"`,
+          'cost, revenue or neutral',
+          'Type one of the three, or unmap the column.',
+        ),
+      );
     const minor = (role: 'budget' | 'actual') => toMinor(row.number(role) ?? 0, input.decimals);
     return { row, kind: kind ?? input.defaultKind, budget: minor('budget'), actual: minor('actual') };
   });
@@ -55,37 +82,81 @@ function yearProblem(input: VarianceInput, data: RangeData): readonly Problem[] 
   };
   const [budget, actual] = [year('budget'), year('actual')];
   return budget !== undefined && actual !== undefined && budget !== actual
-    ? [warning('different-years', formatAddress(data.address), `the budget column is of ${budget}, the actual column of ${actual}`, 'one period on both sides', 'Read the variance as a change between the two years.')]
+    ? [
+        warning(
+          'different-years',
+          formatAddress(data.address),
+          `the budget column is of ${budget}, the actual column of ${actual}`,
+          'one period on both sides',
+          'Read the variance as a change between the two years.',
+        ),
+      ]
     : [];
 }
 
 function measure(input: VarianceInput, kind: LineKind, budget: number, actual: number) {
   const { decimals } = input;
-  const thresholds = { watch: input.watch, review: input.review, floor: toMinor(input.floor, decimals), cap: input.cap === null ? null : toMinor(input.cap, decimals) };
+  const thresholds = {
+    watch: input.watch,
+    review: input.review,
+    floor: toMinor(input.floor, decimals),
+    cap: input.cap === null ? null : toMinor(input.cap, decimals),
+  };
   const units = (minor: number) => fromMinor(minor, decimals);
   return {
-    kind, budget: units(budget), actual: units(actual), variance: units(variance(budget, actual)), percent: variancePercent(budget, actual),
-    impact: units(impact(budget, actual, kind)), favourable: favourable(budget, actual, kind), status: status(budget, actual, thresholds),
+    kind,
+    budget: units(budget),
+    actual: units(actual),
+    variance: units(variance(budget, actual)),
+    percent: variancePercent(budget, actual),
+    impact: units(impact(budget, actual, kind)),
+    favourable: favourable(budget, actual, kind),
+    status: status(budget, actual, thresholds),
   };
 }
 
 /** A parent: its impact is the sum of its lines' impacts, since costs and revenues may meet in it. */
-function parent(input: VarianceInput, name: string, group: string, where: string, lines: readonly Line[]): VarianceTotal {
+function parent(
+  input: VarianceInput,
+  name: string,
+  group: string,
+  where: string,
+  lines: readonly Line[],
+): VarianceTotal {
   const sum = (of: (line: Line) => number) => lines.reduce((s, line) => s + of(line), 0);
   const kinds = new Set(lines.map((line) => line.kind));
   const [only = 'neutral'] = kinds;
   const kind = kinds.size === 1 ? only : 'neutral';
   const effect = sum((line) => impact(line.budget, line.actual, line.kind));
   return {
-    ...measure(input, kind, sum((line) => line.budget), sum((line) => line.actual)),
-    line: name, group, where, lines: lines.length,
-    impact: fromMinor(effect, input.decimals), favourable: effect > 0 ? 'F' : effect < 0 ? 'U' : '–',
-    gross: fromMinor(sum((line) => Math.abs(variance(line.budget, line.actual))), input.decimals),
+    ...measure(
+      input,
+      kind,
+      sum((line) => line.budget),
+      sum((line) => line.actual),
+    ),
+    line: name,
+    group,
+    where,
+    lines: lines.length,
+    impact: fromMinor(effect, input.decimals),
+    favourable: effect > 0 ? 'F' : effect < 0 ? 'U' : '–',
+    gross: fromMinor(
+      sum((line) => Math.abs(variance(line.budget, line.actual))),
+      input.decimals,
+    ),
   };
 }
 
 function viewOf(input: VarianceInput, data: RangeData, lines: readonly Line[], totalsRow: string | null): VarianceView {
-  const rows = lines.map((line): VarianceRow => ({ ...measure(input, line.kind, line.budget, line.actual), line: line.row.line, group: line.row.group, where: line.row.where }));
+  const rows = lines.map(
+    (line): VarianceRow => ({
+      ...measure(input, line.kind, line.budget, line.actual),
+      line: line.row.line,
+      group: line.row.group,
+      where: line.row.where,
+    }),
+  );
   const byGroup = new Map<string, Line[]>();
   for (const line of lines) {
     const group = byGroup.get(line.row.group);
@@ -94,26 +165,51 @@ function viewOf(input: VarianceInput, data: RangeData, lines: readonly Line[], t
   }
   const where = formatAddress(data.address);
   const total = parent(input, 'Total', '', where, lines);
-  const groups = byGroup.size > 1 || !byGroup.has('') ? [...byGroup].map(([group, members]) => parent(input, group || '(no group)', group, where, members)) : [];
+  const groups =
+    byGroup.size > 1 || !byGroup.has('')
+      ? [...byGroup].map(([group, members]) => parent(input, group || '(no group)', group, where, members))
+      : [];
   const unplanned = lines.filter((line) => line.budget === 0 && line.actual !== 0).length;
   const kinds = new Set(lines.map((line) => line.kind)).size;
   return {
-    lines: rows, groups, total, checks: checksOf(input, lines, groups, total, data, totalsRow), decimals: input.decimals,
+    lines: rows,
+    groups,
+    total,
+    checks: checksOf(input, lines, groups, total, data, totalsRow),
+    decimals: input.decimals,
     notes: [
-      ...(unplanned > 0 ? [`${unplanned} ${unplanned === 1 ? 'line has' : 'lines have'} no budget but an actual: the percentage is n/m.`] : []),
+      ...(unplanned > 0
+        ? [
+            `${unplanned} ${unplanned === 1 ? 'line has' : 'lines have'} no budget but an actual: the percentage is n/m.`,
+          ]
+        : []),
       ...(kinds > 1 ? ['Costs and revenues meet in the total: read its impact, not its variance.'] : []),
     ],
   };
 }
 
-function checksOf(input: VarianceInput, lines: readonly Line[], groups: readonly VarianceTotal[], total: VarianceTotal, data: RangeData, totalsRow: string | null): readonly Assertion[] {
+function checksOf(
+  input: VarianceInput,
+  lines: readonly Line[],
+  groups: readonly VarianceTotal[],
+  total: VarianceTotal,
+  data: RangeData,
+  totalsRow: string | null,
+): readonly Assertion[] {
   const { decimals } = input;
   const say = (value: number) => amountText(toMinor(value, decimals), decimals);
   const add = (values: readonly number[]) => values.reduce((s, value) => s + toMinor(value, decimals), 0);
-  const foots = (of: 'budget' | 'actual' | 'variance') => groups.length === 0 || add(groups.map((group) => group[of])) === toMinor(total[of], decimals);
+  const foots = (of: 'budget' | 'actual' | 'variance') =>
+    groups.length === 0 || add(groups.map((group) => group[of])) === toMinor(total[of], decimals);
   const checks: Assertion[] = [
-    { law: `actual ${say(total.actual)} − budget ${say(total.budget)} = variance ${say(total.variance)}`, holds: toMinor(total.actual, decimals) - toMinor(total.budget, decimals) === toMinor(total.variance, decimals) },
-    { law: 'lines add up to the total', holds: lines.reduce((s, line) => s + variance(line.budget, line.actual), 0) === toMinor(total.variance, decimals) },
+    {
+      law: `actual ${say(total.actual)} − budget ${say(total.budget)} = variance ${say(total.variance)}`,
+      holds: toMinor(total.actual, decimals) - toMinor(total.budget, decimals) === toMinor(total.variance, decimals),
+    },
+    {
+      law: 'lines add up to the total',
+      holds: lines.reduce((s, line) => s + variance(line.budget, line.actual), 0) === toMinor(total.variance, decimals),
+    },
     { law: 'groups add up to the total', holds: foots('budget') && foots('actual') && foots('variance') },
   ];
   return totalsRow === null ? checks : [...checks, ...sheetTotals(input, data, total)];
@@ -131,16 +227,51 @@ function sheetTotals(input: VarianceInput, data: RangeData, total: VarianceTotal
 
 function planOf(view: VarianceView, snapshot: Snapshot): Plan {
   const format = moneyFormat(view.decimals);
-  const row = (r: VarianceRow) => [r.line, r.group, r.kind, r.budget, r.actual, r.variance, r.percent ?? 'n/m', r.impact, r.favourable, r.status];
+  const row = (r: VarianceRow) => [
+    r.line,
+    r.group,
+    r.kind,
+    r.budget,
+    r.actual,
+    r.variance,
+    r.percent ?? 'n/m',
+    r.impact,
+    r.favourable,
+    r.status,
+  ];
   const edit: Edit = {
-    kind: 'replaceTable', table: VARIANCE_TABLE, sheet: VARIANCE_SHEET, title: 'Budget variance', totalRows: view.groups.length + 1,
-    notes: ['Variance = actual − budget. Impact is positive when favourable (F), negative when unfavourable (U).', ...view.notes, ...view.checks.map((check) => `Check: ${check.law}`)],
-    columns: [
-      { header: 'Line', format: '@', width: 32 }, { header: 'Group', format: '@', width: 24 }, { header: 'Kind', format: '@', width: 10 },
-      { header: 'Budget', format, width: 18 }, { header: 'Actual', format, width: 18 }, { header: 'Variance', format, width: 18 },
-      { header: 'Variance %', format: PERCENT_FORMAT, width: 12 }, { header: 'Impact', format, width: 18 }, { header: 'F/U', format: '@', width: 6 }, { header: 'Status', format: '@', width: 10 },
+    kind: 'replaceTable',
+    table: VARIANCE_TABLE,
+    sheet: VARIANCE_SHEET,
+    title: 'Budget variance',
+    totalRows: view.groups.length + 1,
+    notes: [
+      'Variance = actual − budget. Impact is positive when favourable (F), negative when unfavourable (U).',
+      ...view.notes,
+      ...view.checks.map((check) => `Check: ${check.law}`),
     ],
-    rows: [...view.lines.map(row), ...view.groups.map((group) => row({ ...group, line: `${group.line} (subtotal)` })), row(view.total)],
+    columns: [
+      { header: 'Line', format: '@', width: 32 },
+      { header: 'Group', format: '@', width: 24 },
+      { header: 'Kind', format: '@', width: 10 },
+      { header: 'Budget', format, width: 18 },
+      { header: 'Actual', format, width: 18 },
+      { header: 'Variance', format, width: 18 },
+      { header: 'Variance %', format: PERCENT_FORMAT, width: 12 },
+      { header: 'Impact', format, width: 18 },
+      { header: 'F/U', format: '@', width: 6 },
+      { header: 'Status', format: '@', width: 10 },
+    ],
+    rows: [
+      ...view.lines.map(row),
+      ...view.groups.map((group) => row({ ...group, line: `${group.line} (subtotal)` })),
+      row(view.total),
+    ],
   };
-  return { title: `Variance ${amountText(toMinor(view.total.variance, view.decimals), view.decimals)}`, edits: [edit], basedOn: snapshot.fingerprint, assertions: view.checks };
+  return {
+    title: `Variance ${amountText(toMinor(view.total.variance, view.decimals), view.decimals)}`,
+    edits: [edit],
+    basedOn: snapshot.fingerprint,
+    assertions: view.checks,
+  };
 }
