@@ -188,8 +188,8 @@ function withCells(data: RangeData, range: Range): RangeData {
   const sheet = range.getSheet();
   if (sheet.getProtections(SpreadsheetApp.ProtectionType.SHEET).some((protection) => !protection.canEdit())) each(address, 'locked', false);
   for (const protection of sheet.getProtections(SpreadsheetApp.ProtectionType.RANGE)) if (!protection.canEdit()) each(addressOf(protection.getRange()), 'locked', false);
-  // Sheets spells the automatic format ''.
-  return { ...data, formulas, obstacles, formats: range.getNumberFormats().map((row) => row.map((format) => (format === '' ? 'General' : format))) };
+  // Sheets spells the automatic format '' or 0.###############.
+  return { ...data, formulas, obstacles, formats: range.getNumberFormats().map((row) => row.map((format) => (format === '' || format === '0.###############' ? 'General' : format))) };
 }
 
 // ------------------------------------------------------------------------------------------- writing
@@ -197,7 +197,12 @@ function withCells(data: RangeData, range: Range): RangeData {
 function applyOp(ss: Spreadsheet, op: Op): void {
   switch (op.op) {
     case 'addSheet': {
-      if (ss.getSheetByName(op.sheet) !== null) return;
+      const existing = ss.getSheetByName(op.sheet);
+      if (existing !== null) {
+        // An execution that was killed right after adding it leaves it visible.
+        if (op.hidden && !existing.isSheetHidden()) existing.hideSheet();
+        return;
+      }
       const before = ss.getActiveSheet();
       const sheet = ss.insertSheet(op.sheet, ss.getSheets().length);
       if (op.hidden) sheet.hideSheet();

@@ -22,7 +22,10 @@ export function rpc(text: string): string {
 
 /** A cell function: blanks arrive as '', dates as Date, an omitted argument as undefined. */
 export function call(name: string, args: readonly unknown[]): unknown {
-  const outcome = callFunction(name, args.map(toArg));
+  // The stub hands over every parameter: those left out at the end are undefined and do not count as given.
+  let count = args.length;
+  while (count > 0 && args[count - 1] === undefined) count--;
+  const outcome = callFunction(name, args.slice(0, count).map(toArg));
   if ('error' in outcome) throw new Error(outcome.error.code === '#VALUE!' || outcome.error.code === '#N/A' ? outcome.error.message : `${outcome.error.code} ${outcome.error.message}`);
   return Array.isArray(outcome.value) ? outcome.value.map((row: readonly CellValue[]) => row.map(fromCell)) : fromCell(outcome.value as CellValue);
 }
