@@ -141,15 +141,26 @@ function survey(ss: Spreadsheet): Survey {
 
 function readAll(ss: Spreadsheet, reads: readonly Read[]): readonly ReadAnswer[] {
   return reads.map((read) => {
-    const found = resolve(ss, read.ref);
-    if ('failure' in found) return found;
-    const address = addressOf(found);
-    const data = { ref: read.ref, address, values: valuesOf(ss, found) };
-    return read.detail === 'values' ? data : withCells(data, found);
+    const address = resolve(ss, read.ref);
+    if ('failure' in address) return address;
+    const range = insideGrid(ss, address);
+    const data = { ref: read.ref, address, values: padded(address, range === null ? [] : valuesOf(ss, range), null) };
+    return read.detail === 'values' ? data : withCells(data, sheetOf(ss, address.sheet), range);
   });
 }
 
-function resolve(ss: Spreadsheet, ref: string): Range | ReadFailure {
+/** The part of `at` that the sheet has; writing adds the rows and columns that it has not. */
+function insideGrid(ss: Spreadsheet, at: Address): Range | null {
+  const sheet = sheetOf(ss, at.sheet);
+  const rows = Math.min(at.rows, sheet.getMaxRows() - at.row);
+  const columns = Math.min(at.columns, sheet.getMaxColumns() - at.column);
+  return rows < 1 || columns < 1 ? null : sheet.getRange(at.row + 1, at.column + 1, rows, columns);
+}
+
+const padded = <T>(at: Address, part: readonly (readonly T[])[], blank: T): T[][] =>
+  Array.from({ length: at.rows }, (_, r) => Array.from({ length: at.columns }, (__, c) => part[r]?.[c] ?? blank));
+
+function resolve(ss: Spreadsheet, ref: string): Address | ReadFailure {
   const missing = (message: string): ReadFailure => ({ ref, failure: 'missing', message });
   const at = parseAddress(ref);
   if (at !== null) {
@@ -158,19 +169,19 @@ function resolve(ss: Spreadsheet, ref: string): Range | ReadFailure {
     const part = used(sheet);
     const rows = at.rows === MAX_ROWS ? Math.max(1, (part?.rows ?? 1) - at.row) : at.rows;
     const columns = at.columns === MAX_COLUMNS ? Math.max(1, (part?.columns ?? 1) - at.column) : at.columns;
-    // Columns beyond the grid do not exist in Sheets; nothing is lost by not reading them.
-    return sheet.getRange(at.row + 1, at.column + 1, Math.max(1, Math.min(rows, sheet.getMaxRows() - at.row)), Math.max(1, Math.min(columns, sheet.getMaxColumns() - at.column)));
+    return { ...at, sheet: sheet.getName(), rows, columns };
   }
   const named = names(ss).find((name) => name.name.toLowerCase() === ref.toLowerCase());
   if (named === undefined) return missing(`there is no named range "${ref}"`);
   if (named.address === null) return { ref, failure: 'ref-error', message: `${named.name} refers to cells that were deleted` };
-  return rangeOf(ss, named.address);
+  return named.address;
 }
 
-function withCells(data: RangeData, range: Range): RangeData {
+/** @param range What the sheet has of `data.address`; null when it has nothing of it. */
+function withCells(data: RangeData, sheet: Sheet, range: Range | null): RangeData {
   const formulas: Record<string, string> = {};
   const obstacles: Obstacle[] = [];
-  range.getFormulas().forEach((row, r) => row.forEach((formula, c) => {
+  (range === null ? [] : range.getFormulas()).forEach((row, r) => row.forEach((formula, c) => {
     if (formula === '') return;
     formulas[`${r},${c}`] = formula.slice(1);
     obstacles.push({ row: r, column: c, kind: 'formula' });
@@ -184,12 +195,12 @@ function withCells(data: RangeData, range: Range): RangeData {
       }
     }
   };
-  for (const merged of range.getMergedRanges()) each(addressOf(merged), 'merged', true);
-  const sheet = range.getSheet();
+  for (const merged of range === null ? [] : range.getMergedRanges()) each(addressOf(merged), 'merged', true);
   if (sheet.getProtections(SpreadsheetApp.ProtectionType.SHEET).some((protection) => !protection.canEdit())) each(address, 'locked', false);
   for (const protection of sheet.getProtections(SpreadsheetApp.ProtectionType.RANGE)) if (!protection.canEdit()) each(addressOf(protection.getRange()), 'locked', false);
   // Sheets spells the automatic format '' or 0.###############.
-  return { ...data, formulas, obstacles, formats: range.getNumberFormats().map((row) => row.map((format) => (format === '' || format === '0.###############' ? 'General' : format))) };
+  const formats = range === null ? [] : range.getNumberFormats().map((row) => row.map((format) => (format === '' || format === '0.###############' ? 'General' : format)));
+  return { ...data, formulas, obstacles, formats: padded(address, formats, 'General') };
 }
 
 // ------------------------------------------------------------------------------------------- writing

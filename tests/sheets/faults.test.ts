@@ -1,10 +1,10 @@
 /** Every single call of SpreadsheetApp inside a commit fails once: by a quota error, and by the execution being killed. */
 import { describe, expect, it } from 'vitest';
 import { buildServer } from '../../scripts/serverBundle.ts';
+import type { Book } from '../../src/file/book.ts';
 import { sheetsWorkbook } from '../../src/sheets/workbook.ts';
 import { scriptRun, startSimulatedSheets } from '../../src/workbench/sheets/simulatedSheets.ts';
 import type { Plan } from '../../src/workbook/port.ts';
-import type { Book } from '../../src/file/book.ts';
 import { address, env, picture, planBook } from '../support/fixtures.ts';
 
 const code = await buildServer();
