@@ -229,7 +229,7 @@ function planOf(view: VarianceView, snapshot: Snapshot): Plan {
   const format = moneyFormat(view.decimals);
   const row = (r: VarianceRow) => [
     r.line,
-    r.group,
+    r.group === '' ? null : r.group,
     r.kind,
     r.budget,
     r.actual,

@@ -16,15 +16,21 @@ export function serverBinding(server: Server): (name: string, args: readonly unk
       return { value: overTheWire(server.execute(name, args)) };
     } catch (thrown) {
       // Errors of the script belong to its own realm: only the message can be relied on.
-      return { error: typeof thrown === 'object' && thrown !== null && 'message' in thrown ? String(thrown.message) : String(thrown) };
+      return {
+        error:
+          typeof thrown === 'object' && thrown !== null && 'message' in thrown
+            ? String(thrown.message)
+            : String(thrown),
+      };
     }
   };
 }
 
 /** A result as Google delivers it: undefined is null, and one Date anywhere makes the whole result null. */
 function overTheWire(value: unknown): unknown {
-  const hasDate = (part: unknown): boolean => Object.prototype.toString.call(part) === '[object Date]'
-    || (typeof part === 'object' && part !== null && Object.values(part).some(hasDate));
+  const hasDate = (part: unknown): boolean =>
+    Object.prototype.toString.call(part) === '[object Date]' ||
+    (typeof part === 'object' && part !== null && Object.values(part).some(hasDate));
   return value === undefined || hasDate(value) ? null : JSON.parse(JSON.stringify(value));
 }
 
