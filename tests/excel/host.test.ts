@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { excelHost } from '../../src/excel/host.ts';
 import type { Book } from '../../src/file/book.ts';
+import { connectOfficeJs } from '../../src/workbench/excel/node.ts';
 import { type SimulatedExcel, startSimulatedExcel } from '../../src/workbench/excel/simulatedExcel.ts';
 import { address, planBook, value } from '../support/fixtures.ts';
 
@@ -10,6 +11,7 @@ describe("the Excel host on Microsoft's own Office.js", () => {
   beforeEach(() => {
     book = planBook();
     excel = startSimulatedExcel(book);
+    connectOfficeJs(excel);
   });
 
   it('reads names and addresses in one sync', async () => {
@@ -46,7 +48,7 @@ describe("the Excel host on Microsoft's own Office.js", () => {
     ['InvalidOperationInCellEditMode', 'cell-edit-mode'],
     ['ItemNotFound', 'not-found'],
   ])('%s is the fault %s', async (code, fault) => {
-    excel.failNext(code);
+    excel.failAt(1, 'before', code);
     await expect(excelHost().request({ kind: 'survey' })).rejects.toMatchObject({ name: 'HostFault', code: fault });
   });
 });

@@ -1,193 +1,367 @@
-/** Excel's object model over a `Book`, as far as the adapter uses it; anything else is refused by name. */
-import type { CellValue, Grid } from '../../core/cell.ts';
+/** Excel's objects over a `Book`: what our adapter uses of them. Everything else is ApiNotFound. */
+import type { CellValue } from '../../core/cell.ts';
 import type { Book } from '../../file/book.ts';
-import { type Address, formatAddress, parseAddress } from '../../workbook/address.ts';
+import { type Address, formatAddress, MAX_COLUMNS, MAX_ROWS, parseAddress } from '../../workbook/address.ts';
+import { type HostObject, WireError } from './wire.ts';
 
-/** An error as the wire carries it. */
-export class WireError extends Error {
-  readonly code: string;
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
+/** Office.js cuts larger arrays into chunks before they get here. */
+const MAX_ARRAY = 1500;
 
-export type Thing =
-  | { readonly kind: 'Null' }
-  | { readonly kind: 'Workbook' | 'Sheets' | 'Tables' | 'Style' }
-  | { readonly kind: 'Sheet' | 'Protection'; readonly sheet: string }
-  | { readonly kind: 'Names'; readonly scope: string | null }
-  | { readonly kind: 'Name'; readonly name: string; readonly scope: string | null }
-  | { readonly kind: 'Table' | 'Columns'; readonly table: string }
-  | { readonly kind: 'Column'; readonly table: string; readonly index: number }
-  | { readonly kind: 'Range' | 'Format' | 'CellProtection'; readonly at: Address };
+export type Selection = { address: Address | null };
 
-const NULL: Thing = { kind: 'Null' };
-const same = (a: string, b: unknown): boolean => a.toLowerCase() === String(b).toLowerCase();
-const unknown = (thing: Thing, member: string): WireError =>
-  new WireError('ApiNotFound', `the simulated Excel does not know ${thing.kind}.${member}`);
-const missing = (what: unknown): WireError => new WireError('ItemNotFound', `there is no ${String(what)}`);
-
-/** What a property path leads to. */
-export function property(thing: Thing, name: string): Thing {
-  if (thing.kind === 'Null') return NULL;
-  if (thing.kind === 'Workbook') {
-    if (name === 'Worksheets') return { kind: 'Sheets' };
-    if (name === 'Names') return { kind: 'Names', scope: null };
-    if (name === 'Tables') return { kind: 'Tables' };
-  }
-  if (thing.kind === 'Sheet') {
-    if (name === 'Protection') return { kind: 'Protection', sheet: thing.sheet };
-    if (name === 'Names') return { kind: 'Names', scope: thing.sheet };
-  }
-  if (thing.kind === 'Range' && name === 'Worksheet') return { kind: 'Sheet', sheet: thing.at.sheet };
-  if (thing.kind === 'Range' && name === 'Format') return { kind: 'Format', at: thing.at };
-  if (thing.kind === 'Format' && name === 'Protection') return { kind: 'CellProtection', at: thing.at };
-  if (thing.kind === 'Format' && (name === 'Font' || name === 'Fill')) return { kind: 'Style' };
-  if (thing.kind === 'Table' && name === 'Columns') return { kind: 'Columns', table: thing.table };
-  throw unknown(thing, name);
-}
-
-/** What a method or indexer answers. */
-export function call(book: Book, thing: Thing, method: string, args: readonly unknown[], other?: Thing): Thing {
-  if (thing.kind === 'Null') return NULL;
-  const orNull = method.endsWith('OrNullObject');
-  const found = (result: Thing | undefined): Thing => {
-    if (result !== undefined) return result;
-    if (orNull) return NULL;
-    throw missing(args[0]);
+export function workbookObject(book: Book, selection: Selection): HostObject {
+  const sheetInfo = (name: string) => book.sheets().find((sheet) => sheet.name.toLowerCase() === name.toLowerCase());
+  const notFound = (): never => {
+    throw new WireError('ItemNotFound', "The requested resource doesn't exist.");
   };
-  const name = method.replace(/OrNullObject$/, '');
-  if (thing.kind === 'Sheets' && (name === 'GetItem' || name === 'Indexer')) {
-    const sheet = book.sheets().find((s) => same(s.name, args[0]));
-    return found(sheet && { kind: 'Sheet', sheet: sheet.name });
-  }
-  if (thing.kind === 'Sheets' && name === 'Add') {
-    book.addSheet(String(args[0]), false);
-    return { kind: 'Sheet', sheet: String(args[0]) };
-  }
-  if (thing.kind === 'Names' && name === 'GetItem') {
-    const item = book.names().find((n) => n.scope === thing.scope && same(n.name, args[0]));
-    return found(item && { kind: 'Name', name: item.name, scope: thing.scope });
-  }
-  if (thing.kind === 'Names' && name === 'Add' && other?.kind === 'Range') {
-    book.setName(String(args[0]), other.at);
-    return { kind: 'Name', name: String(args[0]), scope: null };
-  }
-  if (thing.kind === 'Name' && name === 'GetRange') {
-    const at = book.names().find((n) => n.scope === thing.scope && n.name === thing.name)?.address;
-    return found(at ? { kind: 'Range', at } : undefined);
-  }
-  if (thing.kind === 'Name' && name === 'Delete') {
-    book.setName(thing.name, null);
-    return NULL;
-  }
-  if (thing.kind === 'Tables' && name === 'GetItem') {
-    const table = book.tables().find((t) => same(t.name, args[0]));
-    return found(table && { kind: 'Table', table: table.name });
-  }
-  if (thing.kind === 'Sheet') return sheetCall(book, thing.sheet, name, args, found);
-  if (thing.kind === 'Range') return rangeCall(thing.at, name, args, other);
-  const table = 'table' in thing ? book.tables().find((t) => t.name === thing.table) : undefined;
-  if (thing.kind === 'Table' && name === 'GetRange' && table) return { kind: 'Range', at: table.address };
-  if (thing.kind === 'Columns' && name === 'GetItem' && table) {
-    const index = table.columns.findIndex((column) => same(column, args[0]));
-    return found(index < 0 ? undefined : { kind: 'Column', table: table.name, index });
-  }
-  if (thing.kind === 'Column' && name === 'GetDataBodyRange' && table) {
-    const { sheet, row, column, rows } = table.address;
-    const body = rows - 1 - (table.totalsRow ? 1 : 0);
-    return { kind: 'Range', at: { sheet, row: row + 1, column: column + thing.index, rows: body, columns: 1 } };
-  }
-  throw unknown(thing, method);
-}
 
-function sheetCall(
-  book: Book,
-  sheet: string,
-  name: string,
-  args: readonly unknown[],
-  found: (result: Thing | undefined) => Thing,
-): Thing {
-  if (name === 'GetRange') {
-    const at = parseAddress(String(args[0]), sheet);
-    if (at === null) throw new WireError('InvalidArgument', `${String(args[0])} is no address`);
-    return { kind: 'Range', at };
-  }
-  if (name === 'GetUsedRange') {
-    const used = book.sheets().find((s) => s.name === sheet)?.used;
-    return found(used ? { kind: 'Range', at: used } : undefined);
-  }
-  if (name === 'Delete') book.removeSheet(sheet);
-  else if (name !== 'Activate') throw unknown({ kind: 'Sheet', sheet }, name);
-  return NULL;
-}
-
-function rangeCall(at: Address, name: string, args: readonly unknown[], other?: Thing): Thing {
-  const [first = 0, second = 0] = args.map(Number);
-  switch (name) {
-    case 'GetRow':
-      return { kind: 'Range', at: { ...at, row: at.row + first, rows: 1 } };
-    case 'GetCell':
-      return { kind: 'Range', at: { ...at, row: at.row + first, column: at.column + second, rows: 1, columns: 1 } };
-    case 'GetResizedRange':
-      return { kind: 'Range', at: { ...at, rows: at.rows + first, columns: at.columns + second } };
-    case 'GetBoundingRect': {
-      if (other?.kind === 'Null') return NULL;
-      if (other?.kind !== 'Range') throw new WireError('InvalidArgument', 'GetBoundingRect needs a range');
-      const row = Math.min(at.row, other.at.row);
-      const column = Math.min(at.column, other.at.column);
-      const rows = Math.max(at.row + at.rows, other.at.row + other.at.rows) - row;
-      const columns = Math.max(at.column + at.columns, other.at.column + other.at.columns) - column;
-      return { kind: 'Range', at: { sheet: at.sheet, row, column, rows, columns } };
-    }
-    // Merged cells are not simulated: the book tells only that a cell is one.
-    case 'GetMergedAreas':
-    // No reference is handed out: later requests spell the whole path again.
-    case '_KeepReference':
-    case 'Select':
-      return NULL;
-    case '_ValidateArraySize':
-      if (first !== at.rows || second !== at.columns)
-        throw new WireError('InvalidArgument', `${first} × ${second} values for ${formatAddress(at)}`);
-      return NULL;
-    default:
-      throw unknown({ kind: 'Range', at }, name);
-  }
-}
-
-/** Excel reads what it is given as if it were typed; an apostrophe says text. */
-function typed(value: unknown): CellValue {
-  if (value === '' || value === null) return null;
-  if (typeof value === 'number' || typeof value === 'boolean') return value;
-  const text = String(value);
-  if (text.startsWith("'")) return text.slice(1);
-  if (/^[=+\-@]/.test(text))
-    throw new WireError('InvalidArgument', `the simulated Excel calculates no formula: ${text}`);
-  return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
-}
-
-export function assign(book: Book, thing: Thing, name: string, value: unknown): void {
-  if (thing.kind === 'Range') {
-    const locked = book.sheets().find((s) => s.name === thing.at.sheet)?.protected;
-    if (locked) throw new WireError('AccessDenied', `${thing.at.sheet} is protected`);
-    const { rows, columns } = thing.at;
-    const grid: unknown[][] = Array.isArray(value)
-      ? value
-      : Array.from({ length: rows }, () => Array.from({ length: columns }, () => value));
-    if (grid.length !== rows || grid.some((row) => row.length !== columns))
-      throw new WireError('InvalidArgument', `the array does not fit ${formatAddress(thing.at)}`);
-    if (name === 'Values') return book.setValues(thing.at, grid.map((row) => row.map(typed)) satisfies Grid);
-    if (name === 'NumberFormat')
-      return book.setFormats(
-        thing.at,
-        grid.map((row) => row.map(String)),
+  // ------------------------------------------------------------------------------------------ ranges
+  function range(at: Address): HostObject {
+    const grid = <T>(of: (row: number, column: number) => T): T[][] =>
+      Array.from({ length: at.rows }, (_, r) =>
+        Array.from({ length: at.columns }, (__, c) => of(at.row + r, at.column + c)),
       );
+    const cell = (row: number, column: number) => book.cell(at.sheet, row, column);
+    const whole = at.rows >= MAX_ROWS || at.columns >= MAX_COLUMNS;
+    const values = (): readonly (readonly CellValue[])[] => book.values(at);
+    const shape = (value: unknown): readonly (readonly unknown[])[] => {
+      // One value for all, or an array of exactly this shape.
+      if (!Array.isArray(value)) return grid(() => value);
+      if (value.length !== at.rows || value.some((row) => !Array.isArray(row) || row.length !== at.columns)) {
+        throw new WireError(
+          'InvalidArgument',
+          "The number of rows or columns in the input array doesn't match the size or dimensions of the range.",
+        );
+      }
+      if (at.rows * at.columns > MAX_ARRAY * Math.max(1, at.columns))
+        throw new WireError('InvalidArgument', 'the array was not cut into chunks');
+      return value as unknown[][];
+    };
+    const guard = () => {
+      if (sheetInfo(at.sheet)?.protected === true)
+        throw new WireError('AccessDenied', "You can't perform this operation because the worksheet is protected.");
+    };
+    const typed = (row: number, column: number, value: unknown) => {
+      const put = (constant: CellValue) =>
+        book.setValues({ sheet: at.sheet, row, column, rows: 1, columns: 1 }, [[constant]]);
+      if (value === null) return;
+      if (value === '') return put(null);
+      if (typeof value === 'number' || typeof value === 'boolean') return put(value);
+      if (typeof value !== 'string') throw new WireError('InvalidArgument', 'a cell takes text, numbers and booleans');
+      if (value.startsWith("'")) return put(value.slice(1));
+      if (/^[=+-]/.test(value) && Number.isNaN(Number(value)))
+        return book.setFormula(at.sheet, row, column, value.replace(/^=/, ''), 0);
+      const number = Number(value);
+      return put(
+        value.trim() !== '' && Number.isFinite(number)
+          ? number
+          : /^(true|false)$/i.test(value)
+            ? value.toLowerCase() === 'true'
+            : value,
+      );
+    };
+    const used = () => {
+      const info = sheetInfo(at.sheet)?.used;
+      if (info == null) return null;
+      const [top, left] = [Math.max(at.row, info.row), Math.max(at.column, info.column)];
+      const [bottom, right] = [
+        Math.min(at.row + at.rows, info.row + info.rows),
+        Math.min(at.column + at.columns, info.column + info.columns),
+      ];
+      return bottom <= top || right <= left
+        ? null
+        : range({ ...at, row: top, column: left, rows: bottom - top, columns: right - left });
+    };
+    return {
+      type: 'Range',
+      properties: {
+        RowIndex: () => at.row,
+        ColumnIndex: () => at.column,
+        RowCount: () => at.rows,
+        ColumnCount: () => at.columns,
+        Address: () => formatAddress(at),
+        Worksheet: () => worksheet(at.sheet),
+        Values: () =>
+          whole
+            ? null
+            : values().map((row) =>
+                row.map((value) => (value === null ? '' : typeof value === 'object' ? value.error : value)),
+              ),
+        ValueTypes: () =>
+          values().map((row, r) =>
+            row.map((value, c) =>
+              value === null
+                ? cell(at.row + r, at.column + c).formula === null
+                  ? 'Empty'
+                  : 'String'
+                : typeof value === 'object'
+                  ? 'Error'
+                  : typeof value === 'number'
+                    ? 'Double'
+                    : typeof value === 'boolean'
+                      ? 'Boolean'
+                      : 'String',
+            ),
+          ),
+        Formulas: () =>
+          grid((row, column) => {
+            const { formula, value } = cell(row, column);
+            return formula !== null
+              ? `=${formula}`
+              : value === null
+                ? ''
+                : typeof value === 'object'
+                  ? value.error
+                  : value;
+          }),
+        NumberFormat: () => grid((row, column) => cell(row, column).format),
+        HasSpill: () =>
+          grid((row, column) => cell(row, column).obstacle === 'spill')
+            .flat()
+            .some(Boolean),
+        Format: () => format(at, guard),
+      },
+      setters: {
+        Values: (value) => {
+          guard();
+          shape(value).forEach((row, r) => row.forEach((constant, c) => typed(at.row + r, at.column + c, constant)));
+        },
+        NumberFormat: (value) => {
+          guard();
+          book.setFormats(
+            at,
+            shape(value).map((row) => row.map(String)),
+          );
+        },
+      },
+      methods: {
+        _ValidateArraySize: () => null,
+        GetCell: (row, column) =>
+          range({ ...at, row: at.row + Number(row), column: at.column + Number(column), rows: 1, columns: 1 }),
+        GetRow: (row) => range({ ...at, row: at.row + Number(row), rows: 1 }),
+        GetResizedRange: (rows, columns) =>
+          range({ ...at, rows: at.rows + Number(rows), columns: at.columns + Number(columns) }),
+        GetUsedRangeOrNullObject: () => used(),
+        GetBoundingRect: (other) => {
+          const b = placeOf(other);
+          if (b === null) return range(at);
+          const [row, column] = [Math.min(at.row, b.row), Math.min(at.column, b.column)];
+          return range({
+            ...at,
+            row,
+            column,
+            rows: Math.max(at.row + at.rows, b.row + b.rows) - row,
+            columns: Math.max(at.column + at.columns, b.column + b.columns) - column,
+          });
+        },
+        GetMergedAreasOrNullObject: () => {
+          const merged = grid((row, column) =>
+            cell(row, column).obstacle === 'merged' ? formatAddress({ ...at, row, column, rows: 1, columns: 1 }) : '',
+          )
+            .flat()
+            .filter(Boolean);
+          return merged.length === 0 ? null : { type: 'RangeAreas', properties: { Address: () => merged.join(',') } };
+        },
+        Select: () => {
+          selection.address = at;
+          return null;
+        },
+      },
+    };
   }
-  if (thing.kind === 'Sheet' && name === 'Visibility') return book.setHidden(thing.sheet, value !== 'Visible');
-  if (thing.kind === 'Name' && name === 'Formula')
-    return book.setName(thing.name, parseAddress(String(value).replace(/^=/, '')));
-  // Looks and widths are taken and not shown.
-  if (thing.kind === 'Style' || (thing.kind === 'Format' && name === 'ColumnWidth')) return;
-  throw unknown(thing, name);
+  const placeOf = (value: unknown): Address | null => {
+    const properties = (value as HostObject | null)?.properties;
+    return properties === undefined ? null : parseAddress(String(properties.Address?.()));
+  };
+
+  function format(at: Address, guard: () => void): HostObject {
+    const accept = (value: unknown) => {
+      if (value === undefined) throw new WireError('InvalidArgument', 'a format needs a value');
+      guard();
+    };
+    const locked = () =>
+      Array.from(
+        { length: at.rows * at.columns },
+        (_, i) =>
+          book.cell(at.sheet, at.row + Math.floor(i / at.columns), at.column + (i % at.columns)).obstacle === 'locked',
+      );
+    return {
+      type: 'RangeFormat',
+      properties: {
+        Font: () => ({
+          type: 'RangeFont',
+          properties: {},
+          setters: { Bold: accept, Italic: accept, Size: accept, Color: accept },
+        }),
+        Fill: () => ({ type: 'RangeFill', properties: {}, setters: { Color: accept } }),
+        Protection: () => ({
+          type: 'FormatProtection',
+          // Off a protected sheet every cell counts as locked, as in a new workbook.
+          properties: {
+            Locked: () => {
+              if (sheetInfo(at.sheet)?.protected !== true) return true;
+              const all = locked();
+              return all.every(Boolean) ? true : all.some(Boolean) ? null : false;
+            },
+          },
+        }),
+      },
+      setters: { ColumnWidth: accept },
+    };
+  }
+
+  // ------------------------------------------------------------------------------------------ sheets
+  function worksheet(name: string): HostObject {
+    const info = () => sheetInfo(name) ?? notFound();
+    return {
+      type: 'Worksheet',
+      properties: {
+        Id: () => info().name,
+        Name: () => info().name,
+        Visibility: () => ({ visible: 'Visible', hidden: 'Hidden', veryHidden: 'VeryHidden' })[info().visibility],
+        Protection: () => ({ type: 'WorksheetProtection', properties: { Protected: () => info().protected } }),
+        Names: () => names(info().name),
+      },
+      setters: { Visibility: (value) => book.setHidden(info().name, value !== 'Visible') },
+      methods: {
+        GetRange: (text) => {
+          const at = parseAddress(String(text), info().name);
+          if (at === null) throw new WireError('InvalidArgument', `"${String(text)}" is no range`);
+          return range(at);
+        },
+        GetUsedRangeOrNullObject: () => {
+          const { used } = info();
+          return used === null ? null : range(used);
+        },
+        Activate: () => null,
+        Delete: () => {
+          book.removeSheet(info().name);
+          return null;
+        },
+      },
+    };
+  }
+  const worksheets = (): HostObject => ({
+    type: 'WorksheetCollection',
+    properties: {},
+    items: () =>
+      book
+        .sheets()
+        .filter((sheet) => sheet.kind === 'grid')
+        .map((sheet) => worksheet(sheet.name)),
+    indexer: (key) => worksheet((sheetInfo(String(key)) ?? notFound()).name),
+    methods: {
+      GetItemOrNullObject: (key) => (sheetInfo(String(key)) === undefined ? null : worksheet(String(key))),
+      GetItem: (key) => worksheet((sheetInfo(String(key)) ?? notFound()).name),
+      Add: (name) => {
+        if (sheetInfo(String(name)) !== undefined)
+          throw new WireError('ItemAlreadyExists', 'A resource with the same name or identifier already exists.');
+        book.addSheet(String(name), false);
+        return worksheet(String(name));
+      },
+    },
+  });
+
+  // ------------------------------------------------------------------------------------------- names
+  function names(scope: string | null): HostObject {
+    const mine = () => book.names().filter((name) => (name.scope === null ? scope === null : name.scope === scope));
+    const find = (key: unknown) => mine().find((name) => name.name.toLowerCase() === String(key).toLowerCase());
+    const item = (name: string): HostObject => {
+      const info = () => find(name) ?? notFound();
+      return {
+        type: 'NamedItem',
+        properties: { Id: () => name, Name: () => info().name, Formula: () => `=${info().refersTo}` },
+        setters: {
+          Formula: (value) => {
+            const at = parseAddress(String(value).replace(/^=/, ''));
+            if (at === null) throw new WireError('InvalidArgument', 'this simulated name takes ranges only');
+            book.setName(info().name, at);
+          },
+        },
+        methods: {
+          GetRangeOrNullObject: () => {
+            const { address } = info();
+            return address === null ? null : range(address);
+          },
+          Delete: () => {
+            book.setName(info().name, null);
+            return null;
+          },
+        },
+      };
+    };
+    return {
+      type: 'NamedItemCollection',
+      properties: {},
+      items: () => mine().map((name) => item(name.name)),
+      indexer: (key) => item((find(key) ?? notFound()).name),
+      methods: {
+        GetItemOrNullObject: (key) => (find(key) === undefined ? null : item(String(key))),
+        GetItem: (key) => item((find(key) ?? notFound()).name),
+        Add: (name, reference) => {
+          const at = placeOf(reference);
+          if (at === null) throw new WireError('InvalidArgument', 'this simulated collection adds ranges only');
+          if (find(name) !== undefined)
+            throw new WireError('ItemAlreadyExists', 'A resource with the same name or identifier already exists.');
+          book.setName(String(name), at);
+          return item(String(name));
+        },
+      },
+    };
+  }
+
+  const tables = (): HostObject => {
+    const table = (name: string): HostObject => {
+      const info = () => book.tables().find((t) => t.name.toLowerCase() === name.toLowerCase()) ?? notFound();
+      return {
+        type: 'Table',
+        properties: {
+          Id: () => name,
+          Name: () => info().name,
+          ShowTotals: () => info().totalsRow,
+          Columns: () => ({
+            type: 'TableColumnCollection',
+            properties: {},
+            items: () => info().columns.map(column),
+            methods: {
+              GetItemOrNullObject: (key: unknown) =>
+                info().columns.includes(String(key)) ? column(String(key)) : null,
+            },
+          }),
+        },
+        methods: { GetRange: () => range(info().address) },
+      };
+      function column(title: string): HostObject {
+        const { address, totalsRow, columns } = info();
+        return {
+          type: 'TableColumn',
+          properties: { Id: () => title, Name: () => title },
+          methods: {
+            GetDataBodyRange: () =>
+              range({
+                ...address,
+                row: address.row + 1,
+                column: address.column + columns.indexOf(title),
+                rows: address.rows - 1 - (totalsRow ? 1 : 0),
+                columns: 1,
+              }),
+          },
+        };
+      }
+    };
+    return {
+      type: 'TableCollection',
+      properties: {},
+      items: () => book.tables().map((t) => table(t.name)),
+      methods: {
+        GetItemOrNullObject: (key) => (book.tables().some((t) => t.name === key) ? table(String(key)) : null),
+      },
+    };
+  };
+
+  const workbook: HostObject = {
+    type: 'Workbook',
+    properties: { Name: () => book.title, Worksheets: worksheets, Names: () => names(null), Tables: tables },
+  };
+  return workbook;
 }

@@ -1,147 +1,115 @@
-/** The wire of Microsoft's Office.js answered in this process: their library, our workbook. Node only. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { runInThisContext } from 'node:vm';
+/**
+ * Excel without Excel: Microsoft's own Office.js from npm talks to this host over its native bridge. Proxies,
+ * load and sync, null objects, chunking and the custom-function runtime are Microsoft's; the cells are a `Book`.
+ */
 import type { Book } from '../../file/book.ts';
-import { load } from './load.ts';
-import { assign, call, property, type Thing, WireError } from './objects.ts';
+import type { Address } from '../../workbook/address.ts';
+import { type Selection, workbookObject } from './objects.ts';
+import { type Batch, type HostObject, process, type References, WireError } from './wire.ts';
 
-type Arguments = {
-  readonly Arguments?: readonly unknown[];
-  readonly ReferencedObjectPathIds?: readonly (number | null)[] | null;
+type Message = {
+  readonly id: number;
+  readonly type: number;
+  readonly message: { readonly url: string; readonly body: Batch | string };
 };
-type Path = {
-  readonly Id: number;
-  readonly ObjectPathType: number;
-  readonly Name: string;
-  readonly ParentObjectPathId: number;
-  readonly ArgumentInfo: Arguments;
-};
-type Action = {
-  readonly Id: number;
-  readonly ActionType: number;
-  readonly Name: string;
-  readonly ObjectPathId: number;
-  readonly ArgumentInfo: Arguments;
-  readonly QueryInfo?: { readonly Select?: readonly string[] };
-};
-type Body = { readonly Actions: readonly Action[]; readonly ObjectPaths: Readonly<Record<string, Path>> };
+export type Bridge = { sendMessageToHost(text: string): void; onMessageFromHost?: (text: string) => void };
 
 export type SimulatedExcel = {
-  /** Syncs so far. */
+  readonly bridge: Bridge;
+  /** Requests that did something: one per `context.sync()` with work in it. */
   requests(): number;
-  /** The next sync answers with this error; nothing of it is carried out. */
-  failNext(code: string): void;
+  /** Request number `n` from now fails with `code`, before any or after all of its actions. */
+  failAt(n: number, when: 'before' | 'after', code?: string): void;
+  /** Runs `act` between request `n` and the next, counted from now. */
+  meanwhile(n: number, act: () => void): void;
+  /** Calls a custom function as a cell does, through Microsoft's runtime; resolves with what the cell gets. */
+  callFunction(id: string, args: readonly unknown[]): Promise<unknown>;
+  selected(): Address | null;
 };
 
-/** Loads Microsoft's bundle over `book`; a second call puts another book behind the same bundle. */
+/** Actions that only keep books of references are no round trip of anybody. */
+const HOUSEKEEPING = new Set(['_RemoveReference', '_RemoveAllReferences']);
+
 export function startSimulatedExcel(book: Book): SimulatedExcel {
-  state.book = book;
-  state.requests = 0;
-  state.fail = null;
-  if (!state.loaded) loadBundle();
-  return {
-    requests: () => state.requests,
-    failNext: (code) => {
-      state.fail = code;
+  const references: References = new Map();
+  const selection: Selection = { address: null };
+  const root = workbookObject(book, selection);
+  let count = 0;
+  let fault: { readonly at: number; readonly when: 'before' | 'after'; readonly code: string } | null = null;
+  let other: { readonly at: number; readonly act: () => void } | null = null;
+  const invocations = new Map<string, (value: unknown) => void>();
+
+  const results: HostObject = {
+    type: 'CustomFunctions',
+    properties: {},
+    methods: {
+      SetInvocationArrayResults: (list) => {
+        for (const result of list as readonly { readonly InvocationId?: unknown; readonly invocationId?: unknown }[]) {
+          const id = String(result.InvocationId ?? result.invocationId);
+          invocations.get(id)?.(result);
+          invocations.delete(id);
+        }
+        return null;
+      },
     },
   };
-}
+  const make = (typeName: string): HostObject => {
+    if (typeName === 'Microsoft.ExcelServices.CustomFunctions') return results;
+    throw new WireError('ApiNotFound', `the simulated Excel cannot make a ${typeName}`);
+  };
 
-const state: { book: Book | null; requests: number; fail: string | null; loaded: boolean } = {
-  book: null,
-  requests: 0,
-  fail: null,
-  loaded: false,
-};
+  function answer(batch: Batch): unknown {
+    const tidy = batch.Actions.some((action) => HOUSEKEEPING.has(action.Name));
+    const work =
+      !tidy || batch.Actions.some((action) => ![1, 5].includes(action.ActionType) && !HOUSEKEEPING.has(action.Name));
+    if (!work) return process(batch, root, references, make, () => undefined);
+    count++;
+    const failing = fault?.at === count ? fault : null;
+    const error = (code: string) => ({
+      Results: [],
+      Error: { Code: code, Message: `injected ${code}`, Location: '', ActionIndex: 0, HttpStatusCode: 500 },
+    });
+    if (failing?.when === 'before') return error(failing.code);
+    const done = process(batch, root, references, make, () => undefined);
+    if (other?.at === count) other.act();
+    return failing === null ? done : error(failing.code);
+  }
 
-function loadBundle(): void {
-  const bridge = {
-    onMessageFromHost: (_text: string): void => undefined,
-    sendMessageToHost(text: string): void {
-      const { id, message } = JSON.parse(text);
-      const body = answer(typeof message.body === 'string' ? JSON.parse(message.body) : message.body);
-      queueMicrotask(() =>
-        bridge.onMessageFromHost(
-          JSON.stringify({ id, type: 2, flags: 0, message: { statusCode: 200, headers: {}, body } }),
-        ),
+  const bridge: Bridge = {
+    sendMessageToHost: (text) => {
+      const { id, message } = JSON.parse(text) as Message;
+      const batch = typeof message.body === 'string' ? (JSON.parse(message.body) as Batch) : message.body;
+      const body = answer(batch);
+      // A real host never answers within the call.
+      setTimeout(
+        () =>
+          bridge.onMessageFromHost?.(JSON.stringify({ id, type: 2, message: { statusCode: 200, headers: {}, body } })),
+        0,
       );
     },
   };
-  const root: Record<string, unknown> = globalThis as never;
-  root._richApiNativeBridge = bridge;
-  root.window ??= globalThis;
-  root.document ??= { getElementsByTagName: () => [], createElement: () => ({}), addEventListener: () => undefined };
-  root.location ??= { href: 'https://localhost/', search: '', hash: '' };
-  root.navigator ??= { userAgent: 'Node' };
-  // As a page does it: a plain script whose `var`s are globals of this realm.
-  const file = createRequire(import.meta.url).resolve('@microsoft/office-js/dist/excel-win32-16.01.js');
-  runInThisContext(readFileSync(file, 'utf8'), { filename: file });
-  state.loaded = true;
-}
 
-function answer(request: Body): unknown {
-  const { book } = state;
-  if (book === null) throw new Error('no workbook');
-  state.requests++;
-  const things = new Map<number, Thing>();
-  const results: unknown[] = [];
-  const referenced = ({ ReferencedObjectPathIds: ids }: Arguments): Thing | undefined => {
-    const id = ids?.find((one) => typeof one === 'number' && one > 0);
-    return typeof id === 'number' ? resolve(id) : undefined;
+  return {
+    bridge,
+    requests: () => count,
+    failAt: (n, when, code = 'GeneralException') => {
+      fault = { at: count + n, when, code };
+    },
+    meanwhile: (n, act) => {
+      other = { at: count + n, act };
+    },
+    callFunction: (id, args) =>
+      new Promise((resolve) => {
+        const invocation = `i${invocations.size + 1}-${count}-${id}`;
+        invocations.set(invocation, resolve);
+        const message = JSON.stringify([invocation, id, args, 'Plan!A1', 4, []]);
+        bridge.onMessageFromHost?.(
+          JSON.stringify({
+            type: 3,
+            message: { entries: [{ messageCategory: 1, messageType: 1000, targetId: '', message }] },
+          }),
+        );
+      }),
+    selected: () => selection.address,
   };
-  const resolve = (id: number): Thing => {
-    const known = things.get(id);
-    if (known) return known;
-    const path = request.ObjectPaths[id];
-    if (!path) throw new WireError('InvalidObjectPath', `path ${id}`);
-    const thing = follow(path);
-    things.set(id, thing);
-    return thing;
-  };
-  const follow = (path: Path): Thing => {
-    if (path.ObjectPathType === 1) return { kind: 'Workbook' };
-    if (path.ObjectPathType === 7) return { kind: 'Null' };
-    const parent = resolve(path.ParentObjectPathId);
-    if (path.ObjectPathType === 4) return property(parent, path.Name);
-    const name = path.ObjectPathType === 5 ? 'Indexer' : path.Name;
-    return call(book, parent, name, path.ArgumentInfo.Arguments ?? [], referenced(path.ArgumentInfo));
-  };
-  const act = (action: Action): unknown => {
-    const thing = resolve(action.ObjectPathId);
-    const args = action.ArgumentInfo?.Arguments ?? [];
-    switch (action.ActionType) {
-      case 1:
-        return thing.kind === 'Null' ? null : {};
-      case 2:
-        return load(book, thing, action.QueryInfo?.Select ?? []);
-      case 3:
-        call(book, thing, action.Name, args, referenced(action.ArgumentInfo));
-        return null;
-      case 4:
-        assign(book, thing, action.Name, args[0]);
-        return null;
-      case 5:
-        return null;
-      default:
-        throw new WireError('ApiNotFound', `action type ${action.ActionType}`);
-    }
-  };
-  let index = 0;
-  try {
-    const { fail } = state;
-    state.fail = null;
-    if (fail !== null) throw new WireError(fail, 'injected');
-    for (const action of request.Actions) {
-      results.push({ ActionId: action.Id, Value: act(action) });
-      index++;
-    }
-    return { Results: results };
-  } catch (fault) {
-    const code = fault instanceof WireError ? fault.code : 'GeneralException';
-    return {
-      Results: results,
-      Error: { Code: code, Message: String(fault), Location: '', ActionIndex: index, HttpStatusCode: 400 },
-    };
-  }
 }
