@@ -97,7 +97,8 @@ export const scalar = {
 };
 
 export const idOf = (spec: FunctionSpec): string => spec.id ?? spec.name.replace(/\./g, '');
-export const excelName = (spec: FunctionSpec): string => spec.name;
+/** Excel takes no name below three characters: such a function goes by its id there. */
+export const excelName = (spec: FunctionSpec): string => (spec.name.length < 3 ? idOf(spec) : spec.name);
 export const sheetsName = (spec: FunctionSpec): string => `BUDGET_${spec.name.replace(/\./g, '_')}`;
 
 /** #DIV/0! where a ratio has nothing below the line; an infinite or undefined result is #NUM!. */

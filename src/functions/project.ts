@@ -93,7 +93,7 @@ export function toMarkdown(specs: readonly FunctionSpec[] = REGISTRY): string {
       '',
       spec.summary,
       '',
-      `\`=BUDGET.${spec.name}(${spec.params.map((param) => (param.optional ? `[${param.name}]` : param.name)).join(', ')})\` in Excel, \`=${sheetsName(spec)}(…)\` in Google Sheets. Source: ${spec.source}.`,
+      `\`=BUDGET.${excelName(spec)}(${spec.params.map((param) => (param.optional ? `[${param.name}]` : param.name)).join(', ')})\` in Excel, \`=${sheetsName(spec)}(…)\` in Google Sheets. Source: ${spec.source}.`,
       '',
       '| parameter | what | default |',
       '|---|---|---|',

@@ -1,0 +1,194 @@
+import { Badge, Button, Field, Input, Select, Switch } from '@fluentui/react-components';
+import { ArrowDown16Regular, ArrowUp16Regular, Subtract16Regular } from '@fluentui/react-icons';
+import { useState } from 'react';
+import type { FoundTable, InspectView } from '../../jobs/inspect/view.ts';
+import { defaultVarianceInput } from '../../jobs/variance/defaults.ts';
+import { varianceJob } from '../../jobs/variance/variance.ts';
+import type { VarianceInput, VarianceRow, VarianceTotal, VarianceView } from '../../jobs/variance/view.ts';
+import { parseAddress } from '../../workbook/address.ts';
+import type { Role } from '../../workbook/contract.ts';
+import { Checks } from '../components/Checks.tsx';
+import { MappingForm } from '../components/MappingForm.tsx';
+import { RunFrame } from '../components/RunFrame.tsx';
+import { usePanel } from '../context.ts';
+import { type Format, formatFor, parseAmount, shownDecimals } from '../format.ts';
+import { strings } from '../strings.ts';
+import { useRun } from '../useRun.ts';
+
+const t = strings.variance;
+const ROLES: readonly Role[] = ['line', 'group', 'kind', 'budget', 'actual'];
+const COLUMNS = 10;
+
+export function VarianceScreen({ found, onWritten }: { readonly found: InspectView; readonly onWritten: () => void }) {
+  const { workbook } = usePanel();
+  const [run, actions] = useRun(workbook, varianceJob, onWritten);
+  const [table, setTable] = useState<FoundTable | null>(found.variance.table);
+  const [input, setInput] = useState<VarianceInput | null>(defaultVarianceInput(found));
+  const [texts, setTexts] = useState({ watch: '5', review: '10', floor: '0' });
+  if (input === null || table === null) return <p>{strings.inspect.emptyHelp}</p>;
+  const number = (name: keyof typeof texts) => parseAmount(texts[name]);
+  const whole: VarianceInput = {
+    ...input,
+    watch: (number('watch') ?? 5) / 100,
+    review: (number('review') ?? 10) / 100,
+    floor: number('floor') ?? 0,
+  };
+  const field = (name: keyof typeof texts) => (
+    <Field label={t[name]} size="small" {...(number(name) === null ? { validationState: 'error' as const } : {})}>
+      <Input
+        size="small"
+        inputMode="decimal"
+        value={texts[name]}
+        onChange={(_, data) => setTexts({ ...texts, [name]: data.value })}
+      />
+    </Field>
+  );
+  const options = (
+    <>
+      <div className="pairs">
+        {field('watch')}
+        {field('review')}
+        {field('floor')}
+        <Field label={t.kind} size="small">
+          <Select
+            size="small"
+            value={input.defaultKind}
+            onChange={(_, data) => setInput({ ...input, defaultKind: data.value as VarianceInput['defaultKind'] })}
+          >
+            {Object.entries(t.kinds).map(([value, label]) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
+          </Select>
+        </Field>
+      </div>
+      <MappingForm
+        tables={found.tables}
+        table={table}
+        mapping={input.mapping}
+        roles={ROLES}
+        onChange={(chosen, mapping) => {
+          setTable(chosen);
+          setInput({ ...input, mapping });
+        }}
+      />
+    </>
+  );
+  const cells = (view: VarianceView) => COLUMNS * (view.lines.length + view.groups.length + 2);
+  return (
+    <RunFrame
+      run={run}
+      actions={actions}
+      input={whole}
+      options={options}
+      cells={cells}
+      preview={(view) => <Preview view={view} />}
+    />
+  );
+}
+
+const SHOWN = 100;
+
+function Preview({ view }: { readonly view: VarianceView }) {
+  const { locale } = usePanel();
+  const [only, setOnly] = useState(false);
+  const [all, setAll] = useState(false);
+  const format = formatFor(
+    locale,
+    shownDecimals(
+      view.lines.flatMap((line) => [line.budget, line.actual]),
+      view.decimals,
+    ),
+  );
+  const wanted = (row: VarianceRow) => !only || row.status !== 'OK';
+  const lines = view.lines.filter(wanted);
+  return (
+    <>
+      <ul className="lines">
+        <Row row={view.total} format={format} total={view.total} />
+      </ul>
+      <Switch label={t.only} checked={only} onChange={(_, data) => setOnly(data.checked)} />
+      {view.groups.length === 0 ? null : (
+        <details className="group">
+          <summary>{t.groups}</summary>
+          <ul className="lines">
+            {view.groups.filter(wanted).map((group) => (
+              <Row key={group.line} row={group} format={format} total={group} />
+            ))}
+          </ul>
+        </details>
+      )}
+      <h3>{t.lines}</h3>
+      {lines.length === 0 ? <p>{t.allFine}</p> : null}
+      <ul className="lines">
+        {lines.slice(0, all ? undefined : SHOWN).map((line) => (
+          <Row key={line.where} row={line} format={format} total={null} />
+        ))}
+      </ul>
+      {!all && lines.length > SHOWN ? (
+        <Button size="small" onClick={() => setAll(true)}>
+          {strings.run.showAll(lines.length)}
+        </Button>
+      ) : null}
+      {view.notes.map((note) => (
+        <p key={note} className="note">
+          {note}
+        </p>
+      ))}
+      <Checks checks={view.checks} />
+    </>
+  );
+}
+
+const COLOURS = { OK: 'success', WATCH: 'warning', REVIEW: 'danger' } as const;
+
+function Row({
+  row,
+  format,
+  total,
+}: {
+  readonly row: VarianceRow;
+  readonly format: Format;
+  readonly total: VarianceTotal | null;
+}) {
+  const { workbook } = usePanel();
+  const at = parseAddress(row.where);
+  const effect = row.favourable === 'F' ? t.favourable : row.favourable === 'U' ? t.unfavourable : t.neutral;
+  const Icon = row.variance > 0 ? ArrowUp16Regular : row.variance < 0 ? ArrowDown16Regular : Subtract16Regular;
+  return (
+    <li>
+      <div className="row">
+        <Button
+          size="small"
+          appearance="transparent"
+          className="jump"
+          aria-label={strings.problems.jump(`${row.line} ${row.where}`)}
+          onClick={() => {
+            if (at !== null) void workbook.select(at);
+          }}
+        >
+          {row.line}
+        </Button>
+        <Badge appearance="tint" color={COLOURS[row.status]} shape="rounded">
+          {row.status}
+        </Badge>
+      </div>
+      <div className={`row effect ${row.favourable}`}>
+        <span className="effect">
+          <Icon aria-hidden="true" /> {effect}
+        </span>
+        <strong className="amount">{`${format.change(row.variance)} · ${format.percent(row.percent)}`}</strong>
+      </div>
+      <div className="row quiet">
+        <span>{`${t.budget} ${format.money(row.budget)}`}</span>
+        <span className="amount">{`${t.actual} ${format.money(row.actual)}`}</span>
+      </div>
+      {total === null ? null : (
+        <div className="row quiet">
+          <span>{`${t.gross} ${format.money(total.gross)}`}</span>
+        </div>
+      )}
+    </li>
+  );
+}

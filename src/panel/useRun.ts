@@ -1,0 +1,81 @@
+import { useReducer, useRef } from 'react';
+import type { Decision, Job } from '../jobs/job.ts';
+import { prepare } from '../jobs/prepare.ts';
+import { HostFault, type Plan, type Receipt } from '../workbook/port.ts';
+import { error, type Problem } from '../workbook/problem.ts';
+import type { Env, Workbook } from '../workbook/workbook.ts';
+import { type Run, type RunEvent, reduce, start } from './run.ts';
+
+/** A fault of the host as something a person can read; our own mistakes go on to the error boundary's console. */
+export function faultProblem(fault: unknown): Problem {
+  if (fault instanceof HostFault)
+    return error(
+      `host-${fault.code}`,
+      'the workbook',
+      fault.message,
+      'a workbook that answers',
+      'Try again in a moment; nothing was changed.',
+    );
+  return error(
+    'internal',
+    'Apportion',
+    fault instanceof Error ? fault.message : String(fault),
+    'no error of our own',
+    'Please report this.',
+  );
+}
+
+/** Time and ids come from the browser; the user is not known here without asking for more rights. */
+export const environment = (): Env => ({ now: new Date().toISOString(), user: '', runId: crypto.randomUUID() });
+
+export type RunActions<Input> = { preview(input: Input): void; write(): void; undo(): void; edit(): void };
+
+/** One run of one job, with its effects. `onWritten` is told after each write or undo. */
+export function useRun<Input, View>(
+  workbook: Workbook,
+  job: Job<Input, View>,
+  onWritten: () => void,
+): readonly [Run<View>, RunActions<Input>] {
+  const [run, dispatch] = useReducer(
+    (state: Run<View>, event: RunEvent<View>) => reduce(state, event),
+    undefined,
+    () => start<View>(),
+  );
+  const tokens = useRef(1_000);
+  const next = () => ++tokens.current;
+  const settle = (token: number, work: Promise<Receipt>) =>
+    work
+      .then(
+        (receipt) => dispatch({ type: 'receipt', token, receipt }),
+        (fault) => dispatch({ type: 'fault', token, problem: faultProblem(fault) }),
+      )
+      .then(onWritten);
+  const actions: RunActions<Input> = {
+    preview: (input) => {
+      const token = next();
+      dispatch({ type: 'read', token });
+      prepare(workbook, job, input).then(
+        (decision: Decision<View>) => dispatch({ type: 'decided', token, decision }),
+        (fault) => dispatch({ type: 'fault', token, problem: faultProblem(fault) }),
+      );
+    },
+    write: () => {
+      const plan: Plan | null = run.at === 'preview' ? run.plan : null;
+      if (plan === null) return;
+      const token = next();
+      dispatch({ type: 'write', token });
+      settle(
+        token,
+        workbook.commit(plan, environment(), (stage) => dispatch({ type: 'stage', token, stage })),
+      );
+    },
+    undo: () => {
+      if (run.at !== 'written') return;
+      const token = next();
+      dispatch({ type: 'undo', token });
+      settle(token, workbook.undo(environment(), run.run));
+    },
+    edit: () => dispatch({ type: 'edit' }),
+  };
+  return [run, actions];
+}
