@@ -20,6 +20,9 @@ export async function buildExcel(baseUrl = DEVELOPMENT_URL, out = 'dist/excel'):
     root: 'src/excel',
     base: './',
     configFile: false,
+    mode: 'production',
+    // A test runner sets NODE_ENV itself; what is shipped is the production build all the same.
+    define: { 'process.env.NODE_ENV': '"production"' },
     logLevel: 'error',
     plugins: [react()],
     build: {

@@ -18,6 +18,9 @@ export async function buildPanel(): Promise<string> {
   const result = await build({
     root: 'src/sheets',
     configFile: false,
+    mode: 'production',
+    // A test runner sets NODE_ENV itself; what is shipped is the production build all the same.
+    define: { 'process.env.NODE_ENV': '"production"' },
     logLevel: 'error',
     plugins: [react(), viteSingleFile()],
     // terser, not the default minifier: that one puts `//` into template literals, which HtmlService cuts.

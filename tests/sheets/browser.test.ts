@@ -11,7 +11,9 @@ const code = await buildServer();
 
 function pageOver(server: Parameters<typeof serverBinding>[0]) {
   const answer = serverBinding(server);
-  const window: { google?: { script: { run: ScriptRun & Record<string, (...args: readonly unknown[]) => void> } } } & Record<string, unknown> = {};
+  const window: {
+    google?: { script: { run: ScriptRun & Record<string, (...args: readonly unknown[]) => void> } };
+  } & Record<string, unknown> = {};
   window[SERVER_BINDING] = async (name: string, args: readonly unknown[]) => answer(name, args);
   new Script(scriptRunPage(PUBLIC_FUNCTIONS)).runInContext(createContext({ window }));
   const run = window.google?.script.run;
@@ -26,15 +28,22 @@ describe('google.script.run in the page', () => {
     await expect(workbook.read(JSON.parse('{"not":"a list"}'))).rejects.toMatchObject({ name: 'HostFault' });
   });
   it('has the public functions and no others', () => {
-    expect(Object.keys(pageOver(startSimulatedSheets(planBook(), code))).sort()).toEqual(['withFailureHandler', 'withSuccessHandler', ...PUBLIC_FUNCTIONS].sort());
+    expect(Object.keys(pageOver(startSimulatedSheets(planBook(), code))).sort()).toEqual(
+      ['withFailureHandler', 'withSuccessHandler', ...PUBLIC_FUNCTIONS].sort(),
+    );
   });
   it('throws at once for a Date or a function as argument', () => {
     const run = pageOver(startSimulatedSheets(planBook(), code));
-    for (const argument of [new Date(0), () => 1, { deep: [new Date(0)] }, new Map()]) expect(() => run.budgetRpc?.(argument as never)).toThrow('illegal value');
+    for (const argument of [new Date(0), () => 1, { deep: [new Date(0)] }, new Map()])
+      expect(() => run.budgetRpc?.(argument as never)).toThrow('illegal value');
   });
   it('delivers null for a result that holds a Date, and only the message of an error', async () => {
     expect(serverBinding({ execute: () => ({ at: [new Date(0)] }) })('x', [])).toEqual({ value: null });
-    const run = pageOver({ execute: () => { throw new Error('Exceeded maximum execution time'); } });
+    const run = pageOver({
+      execute: () => {
+        throw new Error('Exceeded maximum execution time');
+      },
+    });
     await expect(sheetsWorkbook(run).survey()).rejects.toMatchObject({ message: 'Exceeded maximum execution time' });
   });
 });

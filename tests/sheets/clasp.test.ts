@@ -17,17 +17,40 @@ describe.skipIf(!openssl)('clasp', () => {
   const project = join(home, 'project');
   let api: FakeScriptApi;
   let code = '';
-  const clasp = (...args: readonly string[]): Promise<string> => new Promise((done, fail) => {
-    const env = { PATH: process.env.PATH ?? '', HOME: home, HTTPS_PROXY: api.proxy, https_proxy: api.proxy, NODE_EXTRA_CA_CERTS: api.certificate, CI: '1' };
-    execFile(process.execPath, [CLASP, ...args], { cwd: project, env, timeout: 30_000 }, (error, stdout, stderr) => (error ? fail(new Error(`${stdout}\n${stderr}`)) : done(stdout)));
-  });
+  const clasp = (...args: readonly string[]): Promise<string> =>
+    new Promise((done, fail) => {
+      const env = {
+        PATH: process.env.PATH ?? '',
+        HOME: home,
+        HTTPS_PROXY: api.proxy,
+        https_proxy: api.proxy,
+        NODE_EXTRA_CA_CERTS: api.certificate,
+        CI: '1',
+      };
+      execFile(process.execPath, [CLASP, ...args], { cwd: project, env, timeout: 30_000 }, (error, stdout, stderr) =>
+        error ? fail(new Error(`${stdout}\n${stderr}`)) : done(stdout),
+      );
+    });
 
   beforeAll(async () => {
     const dist = join(project, 'dist/sheets');
     mkdirSync(join(dist, 'assets'), { recursive: true });
     code = await buildServer();
     api = await fakeScriptApi(home);
-    writeFileSync(join(home, '.clasprc.json'), JSON.stringify({ tokens: { default: { client_id: 'made-up', client_secret: 'made-up', type: 'authorized_user', refresh_token: 'made-up', access_token: 'made-up' } } }));
+    writeFileSync(
+      join(home, '.clasprc.json'),
+      JSON.stringify({
+        tokens: {
+          default: {
+            client_id: 'made-up',
+            client_secret: 'made-up',
+            type: 'authorized_user',
+            refresh_token: 'made-up',
+            access_token: 'made-up',
+          },
+        },
+      }),
+    );
     writeFileSync(join(dist, 'Code.js'), code);
     writeFileSync(join(dist, 'Panel.html'), PANEL);
     // What must stay at home.
@@ -44,13 +67,21 @@ describe.skipIf(!openssl)('clasp', () => {
 
   it('would push the three files and nothing else', async () => {
     const status = JSON.parse(await clasp('show-file-status', '--json'));
-    expect([...status.filesToPush].sort()).toEqual(['dist/sheets/Code.js', 'dist/sheets/Panel.html', 'dist/sheets/appsscript.json']);
+    expect([...status.filesToPush].sort()).toEqual([
+      'dist/sheets/Code.js',
+      'dist/sheets/Panel.html',
+      'dist/sheets/appsscript.json',
+    ]);
   });
 
   it('pushes them unchanged', async () => {
     await clasp('push', '-f');
     const pushed = Object.fromEntries(api.pushed().map((file) => [`${file.name} ${file.type}`, file.source]));
-    expect(pushed).toEqual({ 'Code SERVER_JS': code, 'Panel HTML': PANEL, 'appsscript JSON': readFileSync('appsscript.json', 'utf8') });
+    expect(pushed).toEqual({
+      'Code SERVER_JS': code,
+      'Panel HTML': PANEL,
+      'appsscript JSON': readFileSync('appsscript.json', 'utf8'),
+    });
     expect(api.requests.some((request) => request.startsWith('PUT script.googleapis.com/v1/projects/'))).toBe(true);
   });
 });

@@ -17,19 +17,49 @@ export type FakeScriptApi = {
 /** Throws when openssl is missing: callers ask `hasOpenssl` first. */
 export async function fakeScriptApi(folder: string): Promise<FakeScriptApi> {
   const [key, certificate] = [`${folder}/key.pem`, `${folder}/cert.pem`];
-  execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', certificate, '-days', '2', '-subj', '/CN=script.googleapis.com', '-addext', 'subjectAltName=DNS:script.googleapis.com,DNS:oauth2.googleapis.com,DNS:www.googleapis.com'], { stdio: 'ignore' });
+  execFileSync(
+    'openssl',
+    [
+      'req',
+      '-x509',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-keyout',
+      key,
+      '-out',
+      certificate,
+      '-days',
+      '2',
+      '-subj',
+      '/CN=script.googleapis.com',
+      '-addext',
+      'subjectAltName=DNS:script.googleapis.com,DNS:oauth2.googleapis.com,DNS:www.googleapis.com',
+    ],
+    { stdio: 'ignore' },
+  );
   const requests: string[] = [];
   let pushed: readonly PushedFile[] = [];
   const api = createServer({ key: readFileSync(key), cert: readFileSync(certificate) }, (request, response) => {
     requests.push(`${request.method} ${request.headers.host}${request.url}`);
     let body = '';
-    request.on('data', (chunk: Buffer) => { body += chunk.toString('utf8'); });
+    request.on('data', (chunk: Buffer) => {
+      body += chunk.toString('utf8');
+    });
     request.on('end', () => {
       const content = /^\/v1\/projects\/[^/]+\/content/.test(request.url ?? '');
       if (content && request.method === 'PUT') pushed = JSON.parse(body).files;
       const known = content || request.url === '/token';
       response.writeHead(known ? 200 : 404, { 'content-type': 'application/json' });
-      response.end(JSON.stringify(content ? { scriptId: 'made-up', files: pushed } : known ? { access_token: 'made-up', expires_in: 3600, token_type: 'Bearer' } : { error: { code: 404, message: 'not in the fake' } }));
+      response.end(
+        JSON.stringify(
+          content
+            ? { scriptId: 'made-up', files: pushed }
+            : known
+              ? { access_token: 'made-up', expires_in: 3600, token_type: 'Bearer' }
+              : { error: { code: 404, message: 'not in the fake' } },
+        ),
+      );
     });
   });
   const proxy = createProxy();
@@ -44,7 +74,16 @@ export async function fakeScriptApi(folder: string): Promise<FakeScriptApi> {
     client.on('error', () => upstream.destroy());
   });
   const proxyPort = await listen(proxy);
-  return { proxy: `http://127.0.0.1:${proxyPort}`, certificate, requests, pushed: () => pushed, close: () => { proxy.close(); api.close(); } };
+  return {
+    proxy: `http://127.0.0.1:${proxyPort}`,
+    certificate,
+    requests,
+    pushed: () => pushed,
+    close: () => {
+      proxy.close();
+      api.close();
+    },
+  };
 }
 
 export function hasOpenssl(): boolean {
@@ -56,6 +95,7 @@ export function hasOpenssl(): boolean {
   }
 }
 
-const listen = (server: Server): Promise<number> => new Promise((resolve) => {
-  server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
-});
+const listen = (server: Server): Promise<number> =>
+  new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+  });

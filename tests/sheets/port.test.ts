@@ -31,7 +31,11 @@ describe('reading', () => {
     const { book, workbook } = open();
     book.setFormats(address('Plan!H4'), [['#,##0.00']]);
     const { snapshot } = await workbook.read([{ ref: 'Plan!H4:H8', detail: 'cells' }]);
-    expect(snapshot.ranges['Plan!H4:H8']).toMatchObject({ formulas: { '4,0': 'SUM(H4:H7)' }, formats: [['#,##0.00'], ['General'], ['General'], ['General'], ['General']], obstacles: [{ row: 4, column: 0, kind: 'formula' }] });
+    expect(snapshot.ranges['Plan!H4:H8']).toMatchObject({
+      formulas: { '4,0': 'SUM(H4:H7)' },
+      formats: [['#,##0.00'], ['General'], ['General'], ['General'], ['General']],
+      obstacles: [{ row: 4, column: 0, kind: 'formula' }],
+    });
     book.setProtected('Plan', true);
     const locked = await workbook.read([{ ref: 'Plan!H4', detail: 'cells' }]);
     expect(locked.snapshot.ranges['Plan!H4']?.obstacles).toEqual([{ row: 0, column: 0, kind: 'locked' }]);
@@ -41,14 +45,24 @@ describe('reading', () => {
 describe('writing', () => {
   it('adds rows and columns when the grid is too small', async () => {
     const { book, workbook } = open();
-    const plan = { title: 'far', basedOn: {}, assertions: [], edits: [{ kind: 'setRange' as const, at: address('Plan!AC1200:AD1200'), values: [['far', 7]] }] };
+    const plan = {
+      title: 'far',
+      basedOn: {},
+      assertions: [],
+      edits: [{ kind: 'setRange' as const, at: address('Plan!AC1200:AD1200'), values: [['far', 7]] }],
+    };
     expect(await workbook.commit(plan, env())).toMatchObject({ status: 'done' });
     expect([value(book, 'Plan!AC1200'), value(book, 'Plan!AD1200')]).toEqual(['far', 7]);
   });
   it('keeps the formats of the user when an undo puts values back', async () => {
     const { book, workbook } = open();
     book.setFormats(address('Plan!H4'), [['#,##0.00']]);
-    const plan = { title: 'one', basedOn: {}, assertions: [], edits: [{ kind: 'setRange' as const, at: address('Plan!H4'), values: [[12.5]] }] };
+    const plan = {
+      title: 'one',
+      basedOn: {},
+      assertions: [],
+      edits: [{ kind: 'setRange' as const, at: address('Plan!H4'), values: [[12.5]] }],
+    };
     expect(await workbook.commit(plan, env())).toMatchObject({ status: 'done' });
     expect(await workbook.undo(env('undo'))).toMatchObject({ status: 'done' });
     expect([value(book, 'Plan!H4'), book.cell('Plan', 3, 7).format]).toEqual([null, '#,##0.00']);
@@ -57,6 +71,8 @@ describe('writing', () => {
     const { sheets, workbook } = open();
     await workbook.select(address('Plan!B2:C3'));
     expect(sheets.selected()).toEqual(address('Plan!B2:C3'));
-    await expect(workbook.select({ ...address('Plan!A1'), sheet: 'Nowhere' })).rejects.toMatchObject({ code: 'not-found' });
+    await expect(workbook.select({ ...address('Plan!A1'), sheet: 'Nowhere' })).rejects.toMatchObject({
+      code: 'not-found',
+    });
   });
 });
