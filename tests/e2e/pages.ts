@@ -61,8 +61,9 @@ export async function sheetsPages(): Promise<Host> {
 
 /** Office's loader is Microsoft's server's; its Excel part is Microsoft's file from npm. */
 const officeSetup = (dark: boolean) => `;OfficeExtension.CommonUtility._doApiNotSupportedCheck = true;
-window.Office = Object.assign(window.Office ?? {}, { onReady: () => Promise.resolve({ host: 'Excel' }), HostType: { Excel: 'Excel' },
-  context: { officeTheme: { isDarkTheme: ${dark} }, displayLanguage: 'en-US' } });`;
+CustomFunctions.associate ??= () => undefined;
+Object.defineProperty(window, 'Office', { value: { onReady: () => Promise.resolve({ host: 'Excel' }), HostType: { Excel: 'Excel' },
+  context: { officeTheme: { isDarkTheme: ${dark} }, displayLanguage: 'en-US' } } });`;
 
 export async function excelPages(): Promise<Host> {
   const out = resolve('.cache/e2e-excel');
