@@ -114,5 +114,12 @@ export const strings = {
     cells: (n: number) => count(n, 'cell', 'cells'),
     status: { begun: 'unfinished', done: 'done', restored: 'restored', damaged: 'damaged', undone: 'undone' },
   },
-  problems: { expected: 'Expected', jump: (where: string) => `Go to ${where}`, error: 'Error', warning: 'Note' },
+  problems: {
+    expected: 'Expected',
+    jump: (where: string) => `Go to ${where}`,
+    /** The visible words first, as voice control needs it. */
+    jumpFrom: (name: string, where: string) => `${name}: go to ${where}`,
+    error: 'Error',
+    warning: 'Note',
+  },
 } as const;

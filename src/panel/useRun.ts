@@ -14,7 +14,7 @@ export function faultProblem(fault: unknown): Problem {
       'the workbook',
       fault.message,
       'a workbook that answers',
-      'Try again in a moment; nothing was changed.',
+      'Try again in a moment; the Log shows whether a run was finished.',
     );
   return error(
     'internal',
@@ -42,6 +42,7 @@ export function useRun<Input, View>(
     () => start<View>(),
   );
   const tokens = useRef(1_000);
+  const committed = useRef<Plan | null>(null);
   const next = () => ++tokens.current;
   const settle = (token: number, work: Promise<Receipt>) =>
     work
@@ -60,8 +61,10 @@ export function useRun<Input, View>(
       );
     },
     write: () => {
-      const plan: Plan | null = run.at === 'preview' ? run.plan : null;
-      if (plan === null) return;
+      const plan: Plan | null = run.at === 'preview' && canWrite(run) ? run.plan : null;
+      // A second click before the first is drawn must not write twice.
+      if (plan === null || committed.current === plan) return;
+      committed.current = plan;
       const token = next();
       dispatch({ type: 'write', token });
       settle(

@@ -5,7 +5,22 @@
  */
 import type { CellErrorCode, CellValue, Grid } from '../core/cell.ts';
 import { type Address, MAX_COLUMNS, MAX_ROWS, parseAddress } from '../workbook/address.ts';
-import { HEAD_ROWS, HostFault, type Look, type NameInfo, type Obstacle, type Op, type RangeData, type Read, type ReadAnswer, type ReadFailure, type Reply, type Request, type Survey, type SyncHost } from '../workbook/port.ts';
+import {
+  HEAD_ROWS,
+  HostFault,
+  type Look,
+  type NameInfo,
+  type Obstacle,
+  type Op,
+  type RangeData,
+  type Read,
+  type ReadAnswer,
+  type ReadFailure,
+  type Reply,
+  type Request,
+  type Survey,
+  type SyncHost,
+} from '../workbook/port.ts';
 
 type Spreadsheet = GoogleAppsScript.Spreadsheet.Spreadsheet;
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
@@ -19,8 +34,10 @@ export function sheetsHost(): SyncHost {
   let lock: GoogleAppsScript.Lock.Lock | null = null;
   const request = (wanted: Request): Reply => {
     switch (wanted.kind) {
-      case 'survey': return survey(book());
-      case 'read': return readAll(book(), wanted.reads);
+      case 'survey':
+        return survey(book());
+      case 'read':
+        return readAll(book(), wanted.reads);
       case 'apply': {
         const ss = book();
         const first = readAll(ss, wanted.first ?? []);
@@ -48,7 +65,8 @@ function translated<T>(work: () => T): T {
     return work();
   } catch (fault) {
     if (fault instanceof HostFault) throw fault;
-    const message = typeof fault === 'object' && fault !== null && 'message' in fault ? String(fault.message) : String(fault);
+    const message =
+      typeof fault === 'object' && fault !== null && 'message' in fault ? String(fault.message) : String(fault);
     if (/protected|permission/i.test(message)) throw new HostFault('protected', message);
     if (/too many times|quota|exceeded maximum|rate limit/i.test(message)) throw new HostFault('quota', message);
     if (/not found|does not exist|cannot find/i.test(message)) throw new HostFault('not-found', message);
@@ -63,8 +81,15 @@ function sheetOf(ss: Spreadsheet, name: string): Sheet {
   if (sheet === null) throw new HostFault('not-found', `there is no sheet "${name}"`);
   return sheet;
 }
-const rangeOf = (ss: Spreadsheet, at: Address): Range => sheetOf(ss, at.sheet).getRange(at.row + 1, at.column + 1, at.rows, at.columns);
-const addressOf = (range: Range): Address => ({ sheet: range.getSheet().getName(), row: range.getRow() - 1, column: range.getColumn() - 1, rows: range.getNumRows(), columns: range.getNumColumns() });
+const rangeOf = (ss: Spreadsheet, at: Address): Range =>
+  sheetOf(ss, at.sheet).getRange(at.row + 1, at.column + 1, at.rows, at.columns);
+const addressOf = (range: Range): Address => ({
+  sheet: range.getSheet().getName(),
+  row: range.getRow() - 1,
+  column: range.getColumn() - 1,
+  rows: range.getNumRows(),
+  columns: range.getNumColumns(),
+});
 
 // -------------------------------------------------------------------------------------------- values
 
@@ -73,7 +98,9 @@ const isDate = (value: unknown): value is Date => Object.prototype.toString.call
 
 /** A Date as the serial of its wall clock in the spreadsheet's own time zone. */
 function serialOf(date: Date, zone: string): number {
-  const [y = 0, mo = 0, d = 0, h = 0, mi = 0, s = 0] = Utilities.formatDate(date, zone, 'yyyy,M,d,H,m,s').split(',').map(Number);
+  const [y = 0, mo = 0, d = 0, h = 0, mi = 0, s = 0] = Utilities.formatDate(date, zone, 'yyyy,M,d,H,m,s')
+    .split(',')
+    .map(Number);
   return Date.UTC(y, mo - 1, d, h, mi, s) / 86_400_000 + 25_569;
 }
 
@@ -81,28 +108,34 @@ function valuesOf(ss: Spreadsheet, range: Range): Grid {
   const raw: readonly (readonly unknown[])[] = range.getValues();
   let zone: string | null = null;
   let formulas: string[][] | null = null;
-  return raw.map((row, r) => row.map((value, c): CellValue => {
-    if (value === '') return null;
-    if (typeof value === 'number' || typeof value === 'boolean') return value;
-    if (isDate(value)) {
-      if (zone === null) zone = ss.getSpreadsheetTimeZone();
-      return serialOf(value, zone);
-    }
-    const text = String(value);
-    if (!ERROR.test(text)) return text;
-    // Only a formula can show an error: the same text without one was typed.
-    if (formulas === null) formulas = range.getFormulas();
-    return (formulas[r]?.[c] ?? '') === '' ? text : { error: text as CellErrorCode };
-  }));
+  return raw.map((row, r) =>
+    row.map((value, c): CellValue => {
+      if (value === '') return null;
+      if (typeof value === 'number' || typeof value === 'boolean') return value;
+      if (isDate(value)) {
+        if (zone === null) zone = ss.getSpreadsheetTimeZone();
+        return serialOf(value, zone);
+      }
+      const text = String(value);
+      if (!ERROR.test(text)) return text;
+      // Only a formula can show an error: the same text without one was typed.
+      if (formulas === null) formulas = range.getFormulas();
+      return (formulas[r]?.[c] ?? '') === '' ? text : { error: text as CellErrorCode };
+    }),
+  );
 }
 
 /** The apostrophe keeps text text, whatever it starts with. */
-const toSheets = (values: Grid): (string | number | boolean)[][] => values.map((row) => row.map((value) => {
-  if (value === null) return '';
-  if (typeof value === 'string') return `'${value}`;
-  if (typeof value === 'object') throw new HostFault('unsupported', `an error value ${value.error} cannot be written`);
-  return value;
-}));
+const toSheets = (values: Grid): (string | number | boolean)[][] =>
+  values.map((row) =>
+    row.map((value) => {
+      if (value === null) return '';
+      if (typeof value === 'string') return `'${value}`;
+      if (typeof value === 'object')
+        throw new HostFault('unsupported', `an error value ${value.error} cannot be written`);
+      return value;
+    }),
+  );
 
 // ------------------------------------------------------------------------------------------- reading
 
@@ -126,13 +159,21 @@ function names(ss: Spreadsheet): readonly NameInfo[] {
 
 function survey(ss: Spreadsheet): Survey {
   return {
-    host: 'sheets', title: ss.getName(), names: names(ss), tables: [], notices: [],
+    host: 'sheets',
+    title: ss.getName(),
+    names: names(ss),
+    tables: [],
+    notices: [],
     sheets: ss.getSheets().map((sheet) => {
       const grid = String(sheet.getType()) === 'GRID';
       const at = grid ? used(sheet) : null;
       return {
-        name: sheet.getName(), visibility: sheet.isSheetHidden() ? 'hidden' : 'visible', kind: grid ? 'grid' : 'other', used: at,
-        protected: grid && sheet.getProtections(SpreadsheetApp.ProtectionType.SHEET).some((protection) => !protection.canEdit()),
+        name: sheet.getName(),
+        visibility: sheet.isSheetHidden() ? 'hidden' : 'visible',
+        kind: grid ? 'grid' : 'other',
+        used: at,
+        protected:
+          grid && sheet.getProtections(SpreadsheetApp.ProtectionType.SHEET).some((protection) => !protection.canEdit()),
         head: at === null ? [] : valuesOf(ss, sheet.getRange(1, 1, Math.min(HEAD_ROWS, at.rows), at.columns)),
       };
     }),
@@ -173,7 +214,8 @@ function resolve(ss: Spreadsheet, ref: string): Address | ReadFailure {
   }
   const named = names(ss).find((name) => name.name.toLowerCase() === ref.toLowerCase());
   if (named === undefined) return missing(`there is no named range "${ref}"`);
-  if (named.address === null) return { ref, failure: 'ref-error', message: `${named.name} refers to cells that were deleted` };
+  if (named.address === null)
+    return { ref, failure: 'ref-error', message: `${named.name} refers to cells that were deleted` };
   return named.address;
 }
 
@@ -181,25 +223,42 @@ function resolve(ss: Spreadsheet, ref: string): Address | ReadFailure {
 function withCells(data: RangeData, sheet: Sheet, range: Range | null): RangeData {
   const formulas: Record<string, string> = {};
   const obstacles: Obstacle[] = [];
-  (range === null ? [] : range.getFormulas()).forEach((row, r) => row.forEach((formula, c) => {
-    if (formula === '') return;
-    formulas[`${r},${c}`] = formula.slice(1);
-    obstacles.push({ row: r, column: c, kind: 'formula' });
-  }));
+  (range === null ? [] : range.getFormulas()).forEach((row, r) =>
+    row.forEach((formula, c) => {
+      if (formula === '') return;
+      formulas[`${r},${c}`] = formula.slice(1);
+      obstacles.push({ row: r, column: c, kind: 'formula' });
+    }),
+  );
   const { address } = data;
   const each = (area: Address, kind: Obstacle['kind'], skipFirst: boolean) => {
-    for (let r = Math.max(0, area.row - address.row); r < Math.min(address.rows, area.row + area.rows - address.row); r++) {
-      for (let c = Math.max(0, area.column - address.column); c < Math.min(address.columns, area.column + area.columns - address.column); c++) {
+    for (
+      let r = Math.max(0, area.row - address.row);
+      r < Math.min(address.rows, area.row + area.rows - address.row);
+      r++
+    ) {
+      for (
+        let c = Math.max(0, area.column - address.column);
+        c < Math.min(address.columns, area.column + area.columns - address.column);
+        c++
+      ) {
         if (skipFirst && r === area.row - address.row && c === area.column - address.column) continue;
         obstacles.push({ row: r, column: c, kind });
       }
     }
   };
   for (const merged of range === null ? [] : range.getMergedRanges()) each(addressOf(merged), 'merged', true);
-  if (sheet.getProtections(SpreadsheetApp.ProtectionType.SHEET).some((protection) => !protection.canEdit())) each(address, 'locked', false);
-  for (const protection of sheet.getProtections(SpreadsheetApp.ProtectionType.RANGE)) if (!protection.canEdit()) each(addressOf(protection.getRange()), 'locked', false);
+  if (sheet.getProtections(SpreadsheetApp.ProtectionType.SHEET).some((protection) => !protection.canEdit()))
+    each(address, 'locked', false);
+  for (const protection of sheet.getProtections(SpreadsheetApp.ProtectionType.RANGE))
+    if (!protection.canEdit()) each(addressOf(protection.getRange()), 'locked', false);
   // Sheets spells the automatic format '' or 0.###############.
-  const formats = range === null ? [] : range.getNumberFormats().map((row) => row.map((format) => (format === '' || format === '0.###############' ? 'General' : format)));
+  const formats =
+    range === null
+      ? []
+      : range
+          .getNumberFormats()
+          .map((row) => row.map((format) => (format === '' || format === '0.###############' ? 'General' : format)));
   return { ...data, formulas, obstacles, formats: padded(address, formats, 'General') };
 }
 
@@ -231,14 +290,20 @@ function applyOp(ss: Spreadsheet, op: Op): void {
       return;
     }
     case 'setFormats': {
-      rangeOf(ss, op.at).setNumberFormats(op.formats.map((row) => row.map((format) => (format === 'General' ? '' : format))));
+      rangeOf(ss, op.at).setNumberFormats(
+        op.formats.map((row) => row.map((format) => (format === 'General' ? '' : format))),
+      );
       return;
     }
-    case 'setName': return setName(ss, op.name, op.at);
-    case 'setLook': return look(rangeOf(ss, op.at), op.look);
+    case 'setName':
+      return setName(ss, op.name, op.at);
+    case 'setLook':
+      return look(rangeOf(ss, op.at), op.look);
     case 'setWidths': {
       const sheet = sheetOf(ss, op.at.sheet);
-      op.widths.forEach((width, i) => { sheet.setColumnWidth(op.at.column + 1 + i, Math.round(width * CHARACTER + 5)); });
+      op.widths.forEach((width, i) => {
+        sheet.setColumnWidth(op.at.column + 1 + i, Math.round(width * CHARACTER + 5));
+      });
       return;
     }
   }
@@ -264,12 +329,24 @@ function setName(ss: Spreadsheet, name: string, at: Address | null): void {
 
 function look(range: Range, kind: Look): void {
   switch (kind) {
-    case 'title': range.setFontWeight('bold').setFontSize(14).setFontColor('#1F3864'); return;
-    case 'header': range.setFontWeight('bold').setFontColor('#1F3864').setBackground('#DDE6F2'); return;
-    case 'input': range.setFontColor('#0000FF'); return;
-    case 'calc': range.setFontColor('#000000'); return;
-    case 'total': range.setFontWeight('bold').setBorder(true, null, null, null, null, null); return;
-    case 'note': range.setFontStyle('italic').setFontColor('#595959'); return;
+    case 'title':
+      range.setFontWeight('bold').setFontSize(14).setFontColor('#1F3864');
+      return;
+    case 'header':
+      range.setFontWeight('bold').setFontColor('#1F3864').setBackground('#DDE6F2');
+      return;
+    case 'input':
+      range.setFontColor('#0000FF');
+      return;
+    case 'calc':
+      range.setFontColor('#000000');
+      return;
+    case 'total':
+      range.setFontWeight('bold').setBorder(true, null, null, null, null, null);
+      return;
+    case 'note':
+      range.setFontStyle('italic').setFontColor('#595959');
+      return;
   }
 }
 

@@ -26,12 +26,23 @@ export function call(name: string, args: readonly unknown[]): unknown {
   let count = args.length;
   while (count > 0 && args[count - 1] === undefined) count--;
   const outcome = callFunction(name, args.slice(0, count).map(toArg));
-  if ('error' in outcome) throw new Error(outcome.error.code === '#VALUE!' || outcome.error.code === '#N/A' ? outcome.error.message : `${outcome.error.code} ${outcome.error.message}`);
-  return Array.isArray(outcome.value) ? outcome.value.map((row: readonly CellValue[]) => row.map(fromCell)) : fromCell(outcome.value as CellValue);
+  if ('error' in outcome)
+    throw new Error(
+      outcome.error.code === '#VALUE!' || outcome.error.code === '#N/A'
+        ? outcome.error.message
+        : `${outcome.error.code} ${outcome.error.message}`,
+    );
+  return Array.isArray(outcome.value)
+    ? outcome.value.map((row: readonly CellValue[]) => row.map(fromCell))
+    : fromCell(outcome.value as CellValue);
 }
 
 function toArg(arg: unknown): Arg {
-  return Array.isArray(arg) ? arg.map((row: unknown) => (Array.isArray(row) ? row.map(toCell) : [toCell(row)])) : arg === undefined ? undefined : toCell(arg);
+  return Array.isArray(arg)
+    ? arg.map((row: unknown) => (Array.isArray(row) ? row.map(toCell) : [toCell(row)]))
+    : arg === undefined
+      ? undefined
+      : toCell(arg);
 }
 
 const ERROR = /^#(DIV\/0!|N\/A|NAME\?|NULL!|NUM!|REF!|VALUE!|ERROR!)$/;
@@ -49,4 +60,5 @@ function toCell(value: unknown): CellValue {
 }
 
 /** Sheets has no error values for scripts: inside a range the code itself is shown. */
-const fromCell = (value: CellValue): string | number | boolean => (value === null ? '' : typeof value === 'object' ? value.error : value);
+const fromCell = (value: CellValue): string | number | boolean =>
+  value === null ? '' : typeof value === 'object' ? value.error : value;

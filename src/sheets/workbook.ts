@@ -9,22 +9,35 @@ export type ScriptRun = {
   budgetRpc(text: string): void;
 };
 
-const CODES: readonly HostFaultCode[] = ['stale', 'protected', 'cell-edit-mode', 'too-large', 'not-found', 'lock-timeout', 'quota', 'unsupported', 'io', 'unknown'];
+const CODES: readonly HostFaultCode[] = [
+  'stale',
+  'protected',
+  'cell-edit-mode',
+  'too-large',
+  'not-found',
+  'lock-timeout',
+  'quota',
+  'unsupported',
+  'io',
+  'unknown',
+];
 
 export function sheetsWorkbook(run: ScriptRun): Workbook {
-  const send = <T>(call: string, args: readonly unknown[]): Promise<T> => new Promise((resolve, reject) => {
-    const fail = (message: string, code = 'unknown') => reject(new HostFault(CODES.find((known) => known === code) ?? 'unknown', message));
-    run
-      .withSuccessHandler((text) => {
-        // The server answers with our own envelope; anything else is a fault of the service.
-        const answer = parse(text);
-        if (answer === null) fail('Google Sheets gave no answer');
-        else if (answer.ok) resolve(answer.value as T);
-        else fail(answer.error.message, answer.error.code);
-      })
-      .withFailureHandler((fault) => fail(fault.message ?? 'Google Sheets did not answer'))
-      .budgetRpc(JSON.stringify({ call, args }));
-  });
+  const send = <T>(call: string, args: readonly unknown[]): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const fail = (message: string, code = 'unknown') =>
+        reject(new HostFault(CODES.find((known) => known === code) ?? 'unknown', message));
+      run
+        .withSuccessHandler((text) => {
+          // The server answers with our own envelope; anything else is a fault of the service.
+          const answer = parse(text);
+          if (answer === null) fail('Google Sheets gave no answer');
+          else if (answer.ok) resolve(answer.value as T);
+          else fail(answer.error.message, answer.error.code);
+        })
+        .withFailureHandler((fault) => fail(fault.message ?? 'Google Sheets did not answer'))
+        .budgetRpc(JSON.stringify({ call, args }));
+    });
   return {
     survey: () => send('survey', []),
     read: (reads) => send('read', [reads]),
@@ -40,7 +53,9 @@ export function sheetsWorkbook(run: ScriptRun): Workbook {
   };
 }
 
-type Answer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: { readonly code: string; readonly message: string } };
+type Answer =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly error: { readonly code: string; readonly message: string } };
 function parse(text: string): Answer | null {
   try {
     const answer: unknown = JSON.parse(text);

@@ -48,6 +48,21 @@ export type Lowered = {
   readonly problems: readonly Problem[];
 };
 
+/** How many cells a plan writes on a sheet that has none of them yet; leftovers of an earlier, longer table come on top. */
+export const plannedCells = (plan: Plan): number =>
+  plan.edits.reduce((sum, edit) => {
+    switch (edit.kind) {
+      case 'setRange':
+        return sum + edit.at.rows * edit.at.columns;
+      case 'replaceTable':
+        return sum + (headerRow(edit) + 1 + edit.rows.length) * edit.columns.length;
+      case 'appendRows':
+        return sum + edit.rows.length * edit.columns.length;
+      case 'defineName':
+        return sum;
+    }
+  }, 0);
+
 type Draft = {
   ops: Op[];
   images: BeforeImage['images'][number][];

@@ -17,7 +17,7 @@ export type Host = { open(browser: Browser, book: Book, width: number, dark?: bo
 /** Vitest's NODE_ENV=test would build React's development JSX against its production runtime. */
 process.env.NODE_ENV = 'production';
 
-const ORIGIN = 'http://panel.test';
+const ORIGIN = 'https://panel.test';
 const TYPES: Record<string, string> = {
   '.html': 'text/html',
   '.js': 'text/javascript',
@@ -28,9 +28,14 @@ const TYPES: Record<string, string> = {
 async function blank(
   browser: Browser,
   width: number,
+  dark: boolean,
   answer: (path: string) => Promise<{ body: string; type: string } | null>,
 ) {
-  const page = await browser.newPage({ viewport: { width, height: 800 } });
+  const page = await browser.newPage({
+    viewport: { width, height: 800 },
+    colorScheme: dark ? 'dark' : 'light',
+    locale: 'en-US',
+  });
   page.setDefaultTimeout(5_000);
   const opened: Opened = { page, foreign: [], errors: [] };
   page.on('pageerror', (fault) => opened.errors.push(String(fault)));
@@ -47,8 +52,8 @@ async function blank(
 export async function sheetsPages(): Promise<Host> {
   const [html, code] = await Promise.all([buildPanel(), buildServer()]);
   return {
-    open: async (browser, book, width) => {
-      const opened = await blank(browser, width, async (path) =>
+    open: async (browser, book, width, dark = false) => {
+      const opened = await blank(browser, width, dark, async (path) =>
         path === '/' ? { body: html, type: 'text/html' } : null,
       );
       await opened.page.exposeFunction(SERVER_BINDING, serverBinding(startSimulatedSheets(book, code)));
@@ -61,7 +66,6 @@ export async function sheetsPages(): Promise<Host> {
 
 /** Office's loader is Microsoft's server's; its Excel part is Microsoft's file from npm. */
 const officeSetup = (dark: boolean) => `;OfficeExtension.CommonUtility._doApiNotSupportedCheck = true;
-CustomFunctions.associate ??= () => undefined;
 Object.defineProperty(window, 'Office', { value: { onReady: () => Promise.resolve({ host: 'Excel' }), HostType: { Excel: 'Excel' },
   context: { officeTheme: { isDarkTheme: ${dark} }, displayLanguage: 'en-US' } } });`;
 
@@ -74,7 +78,7 @@ export async function excelPages(): Promise<Host> {
   );
   return {
     open: async (browser, book, width, dark = false) => {
-      const opened = await blank(browser, width, async (path) => {
+      const opened = await blank(browser, width, dark, async (path) => {
         if (path.endsWith('/hosted/office.js')) return { body: office + officeSetup(dark), type: 'text/javascript' };
         const type = TYPES[extname(path)];
         if (type === undefined || path.startsWith('http')) return null;

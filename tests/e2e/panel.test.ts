@@ -147,7 +147,7 @@ describe.skipIf(browser === null).each([
     await page.close();
   });
 
-  const themes = name === 'excel' ? [false, true] : [false];
+  const themes = [false, true];
   it.each([300, 350].flatMap((width) => themes.map((dark) => [width, dark] as const)))(
     'is readable at %i px (dark: %s)',
     async (width, dark) => {

@@ -12,12 +12,15 @@ export function MappingForm({
   table,
   mapping,
   roles,
+  open,
   onChange,
 }: {
   readonly tables: readonly FoundTable[];
   readonly table: FoundTable;
   readonly mapping: Mapping;
   readonly roles: readonly Role[];
+  /** Whether the columns are shown at once: when something is still missing. */
+  readonly open: boolean;
   readonly onChange: (table: FoundTable, mapping: Mapping) => void;
 }) {
   const choose = (role: Role, text: string) => {
@@ -44,7 +47,7 @@ export function MappingForm({
           ))}
         </Select>
       </Field>
-      <details className="group" open={roles.some((role) => mapping.columns[role] === undefined)}>
+      <details className="group" open={open}>
         <summary>{strings.map.title}</summary>
         <div className="pairs">
           {roles.map((role) => (

@@ -1,5 +1,6 @@
 import { Button, MessageBar, MessageBarBody, ProgressBar, Spinner, Textarea } from '@fluentui/react-components';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { plannedCells } from '../../workbook/lower.ts';
 import type { Run } from '../run.ts';
 import { canWrite } from '../run.ts';
 import { strings } from '../strings.ts';
@@ -11,15 +12,12 @@ export function RunFrame<Input, View>({
   run,
   actions,
   input,
-  cells,
   options,
   preview,
 }: {
   readonly run: Run<View>;
   readonly actions: RunActions<Input>;
   readonly input: Input;
-  /** Cells that Write will write, for the button. */
-  readonly cells: (view: View) => number;
   readonly options: ReactNode;
   readonly preview: (view: View) => ReactNode;
 }) {
@@ -72,7 +70,7 @@ export function RunFrame<Input, View>({
                 {preview(run.view)}
                 <div className="buttons sticky">
                   <Button size="small" appearance="primary" disabled={!canWrite(run)} onClick={actions.write}>
-                    {strings.run.write(cells(run.view))}
+                    {strings.run.write(run.plan === null ? 0 : plannedCells(run.plan))}
                   </Button>
                   {back}
                 </div>

@@ -133,6 +133,7 @@ export function AllocateScreen({ found, onWritten }: { readonly found: InspectVi
         table={table}
         mapping={input.mapping}
         roles={ROLES}
+        open={!found.allocate.ready}
         onChange={(chosen, mapping) => {
           const other = chosen !== table;
           setTable(chosen);
@@ -146,14 +147,7 @@ export function AllocateScreen({ found, onWritten }: { readonly found: InspectVi
     </>
   );
   return (
-    <RunFrame
-      run={run}
-      actions={actions}
-      input={whole}
-      options={options}
-      cells={(view) => (view.changes.length > 0 ? view.changes.length : view.lines.length)}
-      preview={(view) => <Preview view={view} />}
-    />
+    <RunFrame run={run} actions={actions} input={whole} options={options} preview={(view) => <Preview view={view} />} />
   );
 }
 
@@ -224,7 +218,7 @@ function Line({
           size="small"
           appearance="transparent"
           className="jump"
-          aria-label={strings.problems.jump(`${line.line} ${line.where}`)}
+          aria-label={strings.problems.jumpFrom(line.line, line.where)}
           onClick={() => {
             if (at !== null) void workbook.select(at);
           }}

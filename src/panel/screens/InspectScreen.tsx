@@ -10,7 +10,7 @@ import { ProblemList } from '../components/ProblemList.tsx';
 import { usePanel } from '../context.ts';
 import { formatFor } from '../format.ts';
 import { strings } from '../strings.ts';
-import { environment } from '../useRun.ts';
+import { environment, faultProblem } from '../useRun.ts';
 
 const t = strings.inspect;
 
@@ -112,7 +112,7 @@ function Table({ table }: { readonly table: FoundTable }) {
           size="small"
           appearance="transparent"
           className="jump"
-          aria-label={strings.problems.jump(table.address)}
+          aria-label={strings.problems.jumpFrom(table.name ?? table.address, table.address)}
           onClick={() => {
             if (at !== null) void workbook.select(at);
           }}
@@ -154,10 +154,13 @@ function Unfinished({ entry, onRefresh }: { readonly entry: JournalEntry; readon
           size="small"
           appearance="primary"
           onClick={() =>
-            void workbook.recover(environment(), entry.run).then((ended) => {
-              setReceipt(ended);
-              onRefresh();
-            })
+            void workbook
+              .recover(environment(), entry.run)
+              .catch((fault): Receipt => ({ status: 'refused', problems: [faultProblem(fault)] }))
+              .then((ended) => {
+                setReceipt(ended);
+                if (ended.status === 'done') onRefresh();
+              })
           }
         >
           {t.restore}

@@ -17,7 +17,6 @@ import { useRun } from '../useRun.ts';
 
 const t = strings.variance;
 const ROLES: readonly Role[] = ['line', 'group', 'kind', 'budget', 'actual'];
-const COLUMNS = 10;
 
 export function VarianceScreen({ found, onWritten }: { readonly found: InspectView; readonly onWritten: () => void }) {
   const { workbook } = usePanel();
@@ -68,6 +67,7 @@ export function VarianceScreen({ found, onWritten }: { readonly found: InspectVi
         table={table}
         mapping={input.mapping}
         roles={ROLES}
+        open={!found.variance.ready}
         onChange={(chosen, mapping) => {
           setTable(chosen);
           setInput({ ...input, mapping });
@@ -75,16 +75,8 @@ export function VarianceScreen({ found, onWritten }: { readonly found: InspectVi
       />
     </>
   );
-  const cells = (view: VarianceView) => COLUMNS * (view.lines.length + view.groups.length + 2);
   return (
-    <RunFrame
-      run={run}
-      actions={actions}
-      input={whole}
-      options={options}
-      cells={cells}
-      preview={(view) => <Preview view={view} />}
-    />
+    <RunFrame run={run} actions={actions} input={whole} options={options} preview={(view) => <Preview view={view} />} />
   );
 }
 
@@ -163,7 +155,7 @@ function Row({
           size="small"
           appearance="transparent"
           className="jump"
-          aria-label={strings.problems.jump(`${row.line} ${row.where}`)}
+          aria-label={strings.problems.jumpFrom(row.line, row.where)}
           onClick={() => {
             if (at !== null) void workbook.select(at);
           }}
