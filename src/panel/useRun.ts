@@ -4,7 +4,7 @@ import { prepare } from '../jobs/prepare.ts';
 import { HostFault, type Plan, type Receipt } from '../workbook/port.ts';
 import { error, type Problem } from '../workbook/problem.ts';
 import type { Env, Workbook } from '../workbook/workbook.ts';
-import { type Run, type RunEvent, reduce, start } from './run.ts';
+import { canWrite, type Run, type RunEvent, reduce, start } from './run.ts';
 
 /** A fault of the host as something a person can read; our own mistakes go on to the error boundary's console. */
 export function faultProblem(fault: unknown): Problem {

@@ -66,6 +66,8 @@ export async function sheetsPages(): Promise<Host> {
 
 /** Office's loader is Microsoft's server's; its Excel part is Microsoft's file from npm. */
 const officeSetup = (dark: boolean) => `;OfficeExtension.CommonUtility._doApiNotSupportedCheck = true;
+// The loader brings this in a real Excel; cell functions are proven in tests/excel/functions.test.ts.
+CustomFunctions.associate ??= () => undefined;
 Object.defineProperty(window, 'Office', { value: { onReady: () => Promise.resolve({ host: 'Excel' }), HostType: { Excel: 'Excel' },
   context: { officeTheme: { isDarkTheme: ${dark} }, displayLanguage: 'en-US' } } });`;
 
