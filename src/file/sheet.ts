@@ -76,7 +76,7 @@ export function readSheet(xml: string, name: string, strings: (index: number) =>
       const over = changed.get(span.row);
       scan(span, left, right, (column, raw) => {
         if (over?.has(column)) return;
-        each(span.row, column, valueOf(xml, raw, prefix, strings), raw.xf, raw.f);
+        each(span.row, column, cellValue(xml, raw, prefix, strings), raw.xf, raw.f);
       });
       if (over !== undefined) visitChanged(span.row, over, left, right, each);
     }
@@ -91,7 +91,7 @@ export function readSheet(xml: string, name: string, strings: (index: number) =>
     let found: StoredCell | null = null;
     if (span !== undefined)
       scan(span, column, column, (_, raw) => {
-        found = { xf: raw.xf, value: valueOf(xml, raw, prefix, strings), f: raw.f, rest: raw.rest };
+        found = { xf: raw.xf, value: cellValue(xml, raw, prefix, strings), f: raw.f, rest: raw.rest };
       });
     return found;
   };
@@ -261,7 +261,7 @@ function rawCell(xml: string, tag: string, from: number, to: number, prefix: str
   return { xf, type, from, to, f, rest };
 }
 
-function valueOf(xml: string, raw: RawCell, prefix: string, strings: (index: number) => string): CellValue {
+function cellValue(xml: string, raw: RawCell, prefix: string, strings: (index: number) => string): CellValue {
   if (raw.from === raw.to) return null;
   if (raw.type === 'inlineStr') return richText(xml.slice(raw.from, raw.to));
   const open = xml.indexOf(`<${prefix}v`, raw.from);

@@ -22,8 +22,6 @@ export type SimulatedExcel = {
   failAt(n: number, when: 'before' | 'after', code?: string): void;
   /** Runs `act` between request `n` and the next, counted from now. */
   meanwhile(n: number, act: () => void): void;
-  /** Calls a custom function as a cell does, through Microsoft's runtime; resolves with what the cell gets. */
-  callFunction(id: string, args: readonly unknown[]): Promise<unknown>;
   selected(): Address | null;
 };
 
@@ -37,24 +35,7 @@ export function startSimulatedExcel(book: Book): SimulatedExcel {
   let count = 0;
   let fault: { readonly at: number; readonly when: 'before' | 'after'; readonly code: string } | null = null;
   let other: { readonly at: number; readonly act: () => void } | null = null;
-  const invocations = new Map<string, (value: unknown) => void>();
-
-  const results: HostObject = {
-    type: 'CustomFunctions',
-    properties: {},
-    methods: {
-      SetInvocationArrayResults: (list) => {
-        for (const result of list as readonly { readonly InvocationId?: unknown; readonly invocationId?: unknown }[]) {
-          const id = String(result.InvocationId ?? result.invocationId);
-          invocations.get(id)?.(result);
-          invocations.delete(id);
-        }
-        return null;
-      },
-    },
-  };
   const make = (typeName: string): HostObject => {
-    if (typeName === 'Microsoft.ExcelServices.CustomFunctions') return results;
     throw new WireError('ApiNotFound', `the simulated Excel cannot make a ${typeName}`);
   };
 
@@ -98,18 +79,6 @@ export function startSimulatedExcel(book: Book): SimulatedExcel {
     meanwhile: (n, act) => {
       other = { at: count + n, act };
     },
-    callFunction: (id, args) =>
-      new Promise((resolve) => {
-        const invocation = `i${invocations.size + 1}-${count}-${id}`;
-        invocations.set(invocation, resolve);
-        const message = JSON.stringify([invocation, id, args, 'Plan!A1', 4, []]);
-        bridge.onMessageFromHost?.(
-          JSON.stringify({
-            type: 3,
-            message: { entries: [{ messageCategory: 1, messageType: 1000, targetId: '', message }] },
-          }),
-        );
-      }),
     selected: () => selection.address,
   };
 }
