@@ -42,30 +42,39 @@ function unitOf(args: Args): Unit {
   if (step <= 0) return refuse('#VALUE!', `step must be above 0, not ${step}`);
   const decimals = Math.max(2, decimalOf(step).scale);
   if (decimals > 6) return refuse('#VALUE!', 'step has more than six decimals');
-  return { decimals, step: toMinor(step, decimals) };
+  return { decimals, step: minor(step, { decimals, step: 1 }, 'step') };
 }
 const CENTS: Unit = { decimals: 2, step: 1 };
+
+/** Whether the units are the amount as hosts show it: to 15 digits, so that the noise of a SUM does not count. */
+const shows = (units: Minor, decimals: number, amount: number): boolean => {
+  const shown = fromMinor(units, decimals);
+  return shown === amount || shown === Number(amount.toPrecision(15));
+};
 
 function minor(amount: number, { decimals }: Unit, name: string): Minor {
   const units = toMinor(amount, decimals);
   if (!isMinor(units)) return refuse('#NUM!', `${name} ${amount} is beyond the exact range`);
-  return fromMinor(units, decimals) === amount
+  return shows(units, decimals, amount)
     ? units
     : refuse('#VALUE!', `${name} ${amount} has more than ${decimals} decimals; choose a smaller step`);
 }
 /** Bounds may have more decimals than the unit: a floor is rounded up and a cap down, so that neither is broken. */
 const boundUp = (amount: number, { decimals }: Unit): Minor => {
   const units = toMinor(amount, decimals);
-  return fromMinor(units, decimals) < amount ? units + 1 : units;
+  if (!isMinor(units)) return refuse('#NUM!', `min ${amount} is beyond the exact range`);
+  return fromMinor(units, decimals) < amount && !shows(units, decimals, amount) ? units + 1 : units;
 };
-const boundDown = (amount: number, { decimals }: Unit): Minor => {
+const boundDown = (amount: number, { decimals }: Unit): Minor | null => {
   const units = toMinor(amount, decimals);
-  return fromMinor(units, decimals) > amount ? units - 1 : units;
+  // A cap above every exact amount caps nothing.
+  if (!isMinor(units)) return amount > 0 ? null : refuse('#NUM!', `max ${amount} is beyond the exact range`);
+  return fromMinor(units, decimals) > amount && !shows(units, decimals, amount) ? units - 1 : units;
 };
 
 const bounds = (
   bound: NumberList | null,
-  round: (amount: number, unit: Unit) => Minor,
+  round: (amount: number, unit: Unit) => Minor | null,
   unit: Unit,
 ): readonly (Minor | null)[] | undefined =>
   bound?.values.map((amount, i) => (bound.blank[i] ? null : round(amount, unit)));
@@ -76,8 +85,14 @@ function unwrap<T>(result: Result<T>, unit: Unit): T {
   return refuse(NA.includes(result.problem.code) ? '#N/A' : '#VALUE!', sentence(result.problem, unit));
 }
 const NA = ['infeasible', 'no-weights', 'no-lines', 'all-held', 'no-base'];
-const sentence = ({ message }: CoreProblem, { decimals }: Unit): string =>
-  message.replace(/-?\d{3,}\b/g, (digits) => String(fromMinor(Number(digits), decimals)));
+/** The problems whose numbers are amounts, but for the number of a line. */
+const WITH_AMOUNTS = [...NA, 'crossed-bounds'];
+const sentence = ({ code, message }: CoreProblem, { decimals }: Unit): string =>
+  WITH_AMOUNTS.includes(code)
+    ? message.replace(/line \d+|-?\d+/g, (found) =>
+        found.startsWith('line') ? found : String(fromMinor(Number(found), decimals)),
+      )
+    : message;
 
 const ALLOCATE: FunctionSpec = {
   name: 'ALLOCATE',
@@ -242,7 +257,7 @@ const SCORE: FunctionSpec = {
               .filter(Boolean)
               .map(Number);
       const sum = exactSum(chosen);
-      if (chosen.length !== 4 || chosen.some((weight) => !(weight >= 0)) || sum === 0)
+      if (chosen.length !== 4 || chosen.some((weight) => !(weight >= 0)) || sum === 0 || !Number.isFinite(sum))
         return refuse('#VALUE!', 'weights must be four numbers of 0 or more, such as 0.4,0.3,0.2,0.1');
       const limit = cap === undefined ? 5 : num(cap);
       if (limit <= 0) return refuse('#VALUE!', 'roi_cap must be above 0');
@@ -272,8 +287,11 @@ const TURNOVER: FunctionSpec = {
     run: (args) => {
       const [before, after] = [args.list('before').values, args.list('after').values];
       sameLength(['before', before], ['after', after]);
+      // As few decimals as the amounts have: the fewer, the larger the sums that stay exact.
+      const scales = [...before, ...after].map((amount) => decimalOf(Number(amount.toPrecision(15))).scale);
+      const decimals = scales.reduce((most, scale) => Math.max(most, Math.min(scale, 6)), 2);
       const cents = (amounts: readonly number[], name: string) =>
-        amounts.map((amount) => minor(amount, { decimals: 6, step: 1 }, name));
+        amounts.map((amount) => minor(amount, { decimals, step: 1 }, name));
       return ratio(turnover(cents(before, 'before'), cents(after, 'after')));
     },
   },

@@ -118,7 +118,7 @@ export function argsOf(params: readonly Param[], given: readonly Arg[]): Args {
         : String(cell).trim().toLowerCase();
     },
     list: (name) => numberList(find(name), name),
-    optionalList: (name) => (omitted(find(name)) ? null : numberList(find(name), name)),
+    optionalList: (name) => (omitted(single(find(name))) ? null : numberList(find(name), name)),
     texts: (name) =>
       cellsOf(find(name), name).cells.map((cell) =>
         cell === null

@@ -139,7 +139,9 @@ export const RETURN_FUNCTIONS: readonly FunctionSpec[] = [
     examples: [{ args: [100, 121, 2], result: value(0.1) }],
     of: (first, last, periods) => {
       const growth = cagr(first, last, periods);
-      return growth === null ? null : Number(growth.toPrecision(15));
+      // A base that gives no real number is #NUM!, not a missing base.
+      if (growth === null) return first === 0 || periods === 0 ? null : Number.NaN;
+      return Number(growth.toPrecision(15));
     },
   }),
 ];

@@ -520,7 +520,9 @@ const TIES: FunctionSpec = {
     run: (args) => {
       const total = args.number('total');
       const sum = exactSum(args.list('parts').values);
+      if (!Number.isFinite(sum)) return refuse('#NUM!', 'parts add up to more than a cell can hold');
       const gap = exactSubtract(sum, total);
+      if (!Number.isFinite(gap)) return refuse('#NUM!', 'the difference is more than a cell can hold');
       return Math.abs(gap) <= args.optional('tolerance', 0)
         ? true
         : `parts are ${sum}: ${Math.abs(gap)} ${gap < 0 ? 'below' : 'above'} ${total}`;

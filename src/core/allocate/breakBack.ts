@@ -1,12 +1,13 @@
 /** Break-back (R7): a new total is spread over current values in proportion, held lines untouched. */
 import { commonIntegers, floorQuotient } from '../decimal.ts';
-import { type Minor, sumMinor } from '../money.ts';
+import { isMinor, type Minor, sumMinor } from '../money.ts';
 import { ok, problem, type Result } from '../result.ts';
 import { splitByWeights } from './splitByWeights.ts';
 
 /**
  * @param current Minor units; credits (negative values) may stand among them.
- * @error `all-held` when nothing can move though the total differs; `no-base` when the free values add up to 0.
+ * @error `all-held` when nothing can move though the total differs; `no-base` when the free values add up to 0;
+ *   `too-large` when an amount leaves the exact range (credits that nearly cancel make large shares).
  * @source Anaplan's example: 10/20/30, February held, total 100 → 20/20/60.
  */
 export function breakBack(
@@ -17,6 +18,7 @@ export function breakBack(
   if (current.length === 0) return problem('no-lines', 'there are no lines to spread over');
   const free = current.flatMap((_, line) => (held[line] ? [] : [line]));
   const rest = total - sumMinor(current.filter((_, line) => held[line]));
+  if (!isMinor(rest)) return TOO_LARGE;
   if (free.length === 0)
     return rest === 0 ? ok({ amounts: current }) : problem('all-held', `every line is held; ${rest} has no place`);
   const base = free.map((line) => current[line] ?? 0);
@@ -32,14 +34,18 @@ export function breakBack(
   return ok({ amounts });
 }
 
+const TOO_LARGE = problem('too-large', 'amounts are beyond the exact range of 2^53 minor units');
+
 /** Proportional to values of either sign: rounded down, the rest to the largest fractions, ties to the earlier line. */
 function signedSpread(total: Minor, base: readonly Minor[]): Result<{ readonly amounts: readonly Minor[] }> {
   const sum = sumMinor(base);
+  if (!isMinor(sum)) return TOO_LARGE;
   if (sum === 0) return problem('no-base', 'the lines that may move add up to 0: there is nothing to scale');
   const sign = BigInt(sum < 0 ? -1 : 1);
   const divisor = BigInt(sum) * sign;
   const shares = commonIntegers(base).map((value) => BigInt(total) * value * sign);
   const amounts = shares.map((share) => Number(floorQuotient(share, divisor)));
+  if (!amounts.every(isMinor) || !isMinor(sumMinor(amounts))) return TOO_LARGE;
   const order = shares
     .map((share, line) => ({ line, rest: share - BigInt(amounts[line] ?? 0) * divisor }))
     .sort((a, b) => (a.rest > b.rest ? -1 : a.rest < b.rest ? 1 : a.line - b.line));

@@ -5,7 +5,7 @@ import { ok, problem, type Result } from '../result.ts';
 
 /**
  * Period t gets round(cumulative t) − round(cumulative t−1); the periods add up to the total exactly.
- * @param step Each cumulative is a multiple of it, but for the last, which is the total.
+ * @param step Each cumulative is a multiple of it, but for the last, which is the total and is never passed before.
  * @error `no-lines`, `negative-weight`, `no-weights`.
  * @example phase(10000000, twelve ones) // 833333, 833334, 833333, … : every quarter is 2500000
  */
@@ -22,8 +22,9 @@ export function phase(total: Minor, weights: readonly number[], step: Minor = 1)
   return ok(
     scaled.map((weight) => {
       cumulative += weight;
-      const now =
-        cumulative === sum ? total : Number(roundedQuotient(BigInt(total) * cumulative, sum * BigInt(step))) * step;
+      const rounded = Number(roundedQuotient(BigInt(total) * cumulative, sum * BigInt(step))) * step;
+      // An odd total rounded up to the step would have to be taken back from the last period.
+      const now = cumulative === sum || Math.abs(rounded) > Math.abs(total) ? total : rounded;
       const amount = now - before;
       before = now;
       return amount;

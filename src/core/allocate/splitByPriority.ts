@@ -1,5 +1,5 @@
 /** Priority allocation (waterfall): minima first, then tier after tier; pro rata inside the tier that runs dry. */
-import { type Minor, sumMinor } from '../money.ts';
+import { isMinor, type Minor, sumMinor } from '../money.ts';
 import { ok, problem, type Result } from '../result.ts';
 import { splitByWeights } from './splitByWeights.ts';
 
@@ -14,7 +14,7 @@ export type PrioritySplit = {
 /**
  * @param requests What each line asks for, at least its minimum; minor units.
  * @param priority The tier of each line: 1 is funded before 2. Equal numbers share a tier.
- * @error `infeasible` when the minima add up to more than the total; `negative-request`.
+ * @error `infeasible` when the minima add up to more than the total; `negative-request`; `too-large`.
  * @example splitByPriority(10000, [6000, 3000, 3000], [1, 2, 2]) // amounts 6000, 2000, 2000; cutTier 2
  */
 export function splitByPriority(
@@ -27,11 +27,12 @@ export function splitByPriority(
   const negative = requests.findIndex((request) => request < 0);
   if (negative >= 0) return problem('negative-request', `request ${negative + 1} is below 0`);
   const amounts = requests.map((_, line) => min[line] ?? 0);
+  if (![total, sumMinor(requests), sumMinor(amounts)].every(isMinor))
+    return problem('too-large', 'amounts are beyond the exact range of 2^53 minor units');
   let rest = total - sumMinor(amounts);
   if (rest < 0) return problem('infeasible', `minima add up to ${-rest} more than the total ${total}`);
   let cutTier: number | null = null;
-  for (const tier of [...new Set(priority)].sort((a, b) => a - b)) {
-    const lines = requests.flatMap((_, line) => (priority[line] === tier ? [line] : []));
+  for (const [tier, lines] of [...linesByTier(requests, priority)].sort(([a], [b]) => a - b)) {
     const wants = lines.map((line) => Math.max(0, (requests[line] ?? 0) - (amounts[line] ?? 0)));
     const want = sumMinor(wants);
     if (want === 0) continue;
@@ -44,4 +45,17 @@ export function splitByPriority(
     rest -= Math.min(rest, want);
   }
   return ok({ amounts, unallocated: rest, cutTier });
+}
+
+/** Grouped in one pass: as many tiers as lines must not cost lines × tiers. */
+function linesByTier(requests: readonly Minor[], priority: readonly number[]): ReadonlyMap<number, readonly number[]> {
+  const tiers = new Map<number, number[]>();
+  requests.forEach((_, line) => {
+    const tier = priority[line];
+    if (tier === undefined) return;
+    const lines = tiers.get(tier);
+    if (lines === undefined) tiers.set(tier, [line]);
+    else lines.push(line);
+  });
+  return tiers;
 }

@@ -100,7 +100,12 @@ function waterLevel(
   );
   const pinned: Bound[] = weights.map(() => 'floor');
   const target = BigInt(total);
-  let fixed = low.reduce((sum, floor) => sum + BigInt(floor), ZERO);
+  // A line without weight is clip(0, min, max): a floor below 0 does not push it down unless the total needs it.
+  const resting = low.map((floor, line) =>
+    weights[line] === ZERO && floor < 0 ? Math.min(0, high[line] ?? 0) : floor,
+  );
+  const start = sumMinor(resting) <= total ? resting : low;
+  let fixed = start.reduce((sum, floor) => sum + BigInt(floor), ZERO);
   let slope = ZERO;
   for (const point of points) {
     // The level at this point is at/over: does the sum reach the total before it?
@@ -130,14 +135,16 @@ function waterLevel(
   const denominator = slope > ZERO ? slope : ONE;
   const level = target - fixed;
   const numerators = weights.map((weight, line) => {
-    const bound = pinned[line] === 'floor' ? (low[line] ?? 0) : pinned[line] === 'cap' ? (high[line] ?? 0) : null;
+    const bound = pinned[line] === 'floor' ? (start[line] ?? 0) : pinned[line] === 'cap' ? (high[line] ?? 0) : null;
     return bound === null ? level * weight : BigInt(bound) * denominator;
   });
   // A floor of 0 that holds only because the weight is 0 limits nobody.
   return ok({
     numerators,
     denominator,
-    pinned: pinned.map((bound, line) => (bound === 'floor' && (low[line] ?? 0) === 0 ? null : bound)),
+    pinned: pinned.map((bound, line) =>
+      bound === 'floor' && (low[line] === 0 || start[line] !== low[line]) ? null : bound,
+    ),
   });
 }
 

@@ -1,4 +1,5 @@
 /** Forecast at completion and earned value (R19). Amounts in one currency; a null is a ratio without a base. */
+import { exactSum, exactSubtract as minus } from '../exact.ts';
 
 export const EAC_METHODS = ['cpi', 'atypical', 'both', 'bottomup'] as const;
 export type EacMethod = (typeof EAC_METHODS)[number];
@@ -18,13 +19,13 @@ export function estimateAtCompletion(
 ): number | null {
   switch (method) {
     case 'cpi':
-      return ev === 0 ? null : (bac * ac) / ev;
+      return ev === 0 || ac === 0 ? null : (bac * ac) / ev;
     case 'atypical':
-      return ac + bac - ev;
+      return exactSum([ac, bac, -ev]);
     case 'both':
-      return ev === 0 ? null : ac + ((bac - ev) * ac * pv) / (ev * ev);
+      return ev === 0 || ac === 0 || pv === 0 ? null : ac + ((bac - ev) * ac * pv) / (ev * ev);
     case 'bottomup':
-      return ac + ev;
+      return exactSum([ac, ev]);
   }
 }
 
@@ -43,14 +44,14 @@ export type EarnedValue = {
 export function earnedValue(bac: number, pv: number, ev: number, ac: number): EarnedValue {
   const eac = estimateAtCompletion(bac, pv, ev, ac, 'cpi');
   return {
-    sv: ev - pv,
-    cv: ev - ac,
+    sv: minus(ev, pv),
+    cv: minus(ev, ac),
     spi: pv === 0 ? null : ev / pv,
     cpi: ac === 0 ? null : ev / ac,
     eac,
-    etc: eac === null ? null : eac - ac,
-    vac: eac === null ? null : bac - eac,
-    tcpi: bac === ac ? null : (bac - ev) / (bac - ac),
+    etc: eac === null ? null : minus(eac, ac),
+    vac: eac === null ? null : minus(bac, eac),
+    tcpi: bac === ac ? null : minus(bac, ev) / minus(bac, ac),
   };
 }
 

@@ -1,9 +1,10 @@
 /** Return metrics (R22–R24). A ratio with nothing below the line is null: it has no meaning, it is not infinite. */
+import { exactSubtract } from '../exact.ts';
 
 const ratio = (over: number, under: number): number | null => (under === 0 ? null : over / under);
 
 /** (gain − cost) ÷ cost, a fraction: 0.25 is 25 %. State what "gain" is: revenue, gross margin or contribution. */
-export const roi = (gain: number, cost: number): number | null => ratio(gain - cost, cost);
+export const roi = (gain: number, cost: number): number | null => ratio(exactSubtract(gain, cost), cost);
 /** value ÷ cost: what the seeds print as "2.8x". */
 export const multiple = (value: number, cost: number): number | null => ratio(value, cost);
 /** Revenue per unit of spend. */
