@@ -14,10 +14,14 @@ const noPackages = (layer) => ({
 });
 module.exports = {
   forbidden: [
-    only('core'), noPackages('core'),
-    only('functions', 'core'), noPackages('functions'),
-    only('workbook', 'core'), noPackages('workbook'),
-    only('jobs', 'core', 'workbook'), noPackages('jobs'),
+    only('core'),
+    noPackages('core'),
+    only('functions', 'core'),
+    noPackages('functions'),
+    only('workbook', 'core'),
+    noPackages('workbook'),
+    only('jobs', 'core', 'workbook'),
+    noPackages('jobs'),
     only('file', 'core', 'functions', 'workbook', 'jobs'),
     only('panel', 'core', 'functions', 'workbook', 'jobs'),
     only('excel', 'core', 'functions', 'workbook', 'jobs', 'panel'),
@@ -25,5 +29,10 @@ module.exports = {
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     { name: 'not-to-tests', severity: 'error', from: { path: '^src/' }, to: { path: '^(tests|scripts)/' } },
   ],
-  options: { tsPreCompilationDeps: true, doNotFollow: { path: 'node_modules' }, tsConfig: { fileName: 'tsconfig.json' }, enhancedResolveOptions: { extensions: ['.ts', '.tsx'] } },
+  options: {
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx'] },
+  },
 };

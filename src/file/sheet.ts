@@ -240,14 +240,21 @@ function columnOf(tag: string, last: number): number {
 
 const KNOWN = /\s(?:r|s|t)\s*=\s*(?:"[^"]*"|'[^']*')/g;
 
+function skipBlanks(xml: string, from: number): number {
+  let at = from;
+  while (xml.charCodeAt(at) <= 32) at++;
+  return at;
+}
+
 function rawCell(xml: string, tag: string, from: number, to: number, prefix: string): RawCell {
   const s = tag.indexOf(' s="');
   const xf = s < 0 ? 0 : Number.parseInt(tag.slice(s + 4), 10);
   const t = tag.indexOf(' t="');
   const type = t < 0 ? 'n' : tag.slice(t + 4, tag.indexOf('"', t + 4));
-  const start = from === to ? -1 : xml.indexOf(`<${prefix}f`, from);
+  // The schema puts <f> first in a cell; searching on would run to the end of the sheet where there is none.
+  const start = from === to ? -1 : skipBlanks(xml, from);
   let f: string | null = null;
-  if (start >= 0 && start < to && /[\s/>]/.test(xml[start + prefix.length + 2] ?? '')) {
+  if (start >= 0 && xml.startsWith(`<${prefix}f`, start) && /[\s/>]/.test(xml[start + prefix.length + 2] ?? '')) {
     const tagEnd = xml.indexOf('>', start);
     f =
       xml[tagEnd - 1] === '/'

@@ -1,4 +1,5 @@
 /** The browser side: the `Workbook` interface as calls of the server, one round trip each. */
+import * as z from 'zod/mini';
 import { HostFault, type HostFaultCode } from '../workbook/port.ts';
 import type { Workbook } from '../workbook/workbook.ts';
 
@@ -53,13 +54,15 @@ export function sheetsWorkbook(run: ScriptRun): Workbook {
   };
 }
 
-type Answer =
-  | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly error: { readonly code: string; readonly message: string } };
-function parse(text: string): Answer | null {
+/** The server's envelope; `value` belongs to the call and is checked on the server. */
+const ENVELOPE = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), value: z.unknown() }),
+  z.object({ ok: z.literal(false), error: z.object({ code: z.string(), message: z.string() }) }),
+]);
+
+function parse(text: string): z.infer<typeof ENVELOPE> | null {
   try {
-    const answer: unknown = JSON.parse(text);
-    return typeof answer === 'object' && answer !== null && 'ok' in answer ? (answer as Answer) : null;
+    return ENVELOPE.safeParse(JSON.parse(text)).data ?? null;
   } catch {
     return null;
   }
