@@ -154,10 +154,10 @@ describe('allocation', () => {
       Array.from({ length: 12 }, (_, i) => [i % 3 === 1 ? 8333.34 : 8333.33]),
     ],
     [
-      'R8 4-4-5',
+      'R9 4-4-5: the quarter is exact, the weeks by cumulative rounding',
       'PHASE',
       [1_000_000, [[4, 4, 5, 4, 4, 5, 4, 4, 5, 4, 4, 5]]],
-      [expect.arrayContaining([76_923.08, 96_153.84])],
+      [[1, 2, 3, 4].flatMap(() => [76_923.08, 76_923.07, 96_153.85])],
     ],
     ['R13', 'SCORE', [4.2, 0.85, 0.75, 0.8], 0.821],
     ['R13 own weights', 'SCORE', [4.2, 0.85, 0.75, 0.8, '1;0;0;0', 4.2], 1],
@@ -166,7 +166,7 @@ describe('allocation', () => {
     ['R21 billions', 'TURNOVER', [column(5e9, 15e9), column(6e9, 14e9)], 0.05],
     ['C10', 'ALLOCATE.PRIORITY', [100, column(60, 30, 30), column(1, 2, 2)], column(60, 20, 20)],
     ['C10 minima first', 'ALLOCATE.PRIORITY', [100, column(90, 40), column(1, 2), column(null, 30)], column(70, 30)],
-    ['R5 seats', 'APPORTION', [10, column(53, 24, 23), 'Saintelague'], column(5, 3, 2)],
+    ['R5 seats', 'APPORTION', [10, column(53, 24, 23), 'Saintelague'], column(6, 2, 2)],
     ['R5 Hamilton', 'APPORTION', [10, [[53, 24, 23]]], [[5, 3, 2]]],
     ['R5 every line once', 'APPORTION', [3, column(1000, 1, 1), 'adams'], column(1, 1, 1)],
   ]);
