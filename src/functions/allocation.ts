@@ -46,10 +46,14 @@ function unitOf(args: Args): Unit {
 }
 const CENTS: Unit = { decimals: 2, step: 1 };
 
-/** Whether the units are the amount as hosts show it: to 15 digits, so that the noise of a SUM does not count. */
+/** The amount as hosts show it: to 15 digits, so that the noise of a SUM does not count. */
+const asShown = (amount: number): number => {
+  const shown = Number(amount.toPrecision(15));
+  return Number.isFinite(shown) ? shown : amount;
+};
 const shows = (units: Minor, decimals: number, amount: number): boolean => {
-  const shown = fromMinor(units, decimals);
-  return shown === amount || shown === Number(amount.toPrecision(15));
+  const value = fromMinor(units, decimals);
+  return value === amount || value === asShown(amount);
 };
 
 function minor(amount: number, { decimals }: Unit, name: string): Minor {
@@ -288,7 +292,7 @@ const TURNOVER: FunctionSpec = {
       const [before, after] = [args.list('before').values, args.list('after').values];
       sameLength(['before', before], ['after', after]);
       // As few decimals as the amounts have: the fewer, the larger the sums that stay exact.
-      const scales = [...before, ...after].map((amount) => decimalOf(Number(amount.toPrecision(15))).scale);
+      const scales = [...before, ...after].map((amount) => decimalOf(asShown(amount)).scale);
       const decimals = scales.reduce((most, scale) => Math.max(most, Math.min(scale, 6)), 2);
       const cents = (amounts: readonly number[], name: string) =>
         amounts.map((amount) => minor(amount, { decimals, step: 1 }, name));
