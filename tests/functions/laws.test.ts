@@ -12,13 +12,13 @@ const column = (values: readonly CellValue[]): Grid => values.map((value) => [va
 const cents = fc.integer({ min: -100_000_000, max: 100_000_000 }).map((n) => n / 100);
 const positive = fc.integer({ min: 1, max: 100_000_000 }).map((n) => n / 100);
 
-function valueOf(name: string, args: readonly Arg[]): CellValue | Grid {
+function answerOf(name: string, args: readonly Arg[]): CellValue | Grid {
   const outcome = callFunction(name, args);
   if ('error' in outcome) throw new Error(`${name}: ${outcome.error.code} ${outcome.error.message}`);
   return outcome.value;
 }
 function gridOf(name: string, args: readonly Arg[]): Grid {
-  const value = valueOf(name, args);
+  const value = answerOf(name, args);
   if (!Array.isArray(value)) throw new Error(`${name} answers no range`);
   return value;
 }
@@ -44,7 +44,7 @@ describe('allocation ties out', () => {
           column(items.map(({ min }) => min)),
           column(items.map(({ min, room: r }) => total([min, r]))),
         ]);
-        expect(valueOf('TIES', [amount, split])).toBe(true);
+        expect(answerOf('TIES', [amount, split])).toBe(true);
       }),
       { numRuns: 500 },
     ));
@@ -52,8 +52,8 @@ describe('allocation ties out', () => {
     fc.assert(
       fc.property(positive, fc.array(positive, { minLength: 1, maxLength: 12 }), (amount, parts) => {
         const held = column(parts.map(() => false));
-        expect(valueOf('TIES', [amount, gridOf('PHASE', [amount, column(parts)])])).toBe(true);
-        expect(valueOf('TIES', [amount, gridOf('BREAKBACK', [amount, column(parts), held])])).toBe(true);
+        expect(answerOf('TIES', [amount, gridOf('PHASE', [amount, column(parts)])])).toBe(true);
+        expect(answerOf('TIES', [amount, gridOf('BREAKBACK', [amount, column(parts), held])])).toBe(true);
         expect(gridOf('BREAKBACK', [total(parts), column(parts), held])).toEqual(column(parts));
       }),
       { numRuns: 500 },
@@ -96,9 +96,9 @@ describe('allocation ties out', () => {
       fc.property(fc.array(fc.tuple(positive, positive), { minLength: 1, maxLength: 9 }), (pairs) => {
         const before = pairs.map(([a]) => a);
         const after = gridOf('ALLOCATE', [total(before), column(pairs.map(([, b]) => b))]);
-        const moved = valueOf('TURNOVER', [column(before), after]);
-        expect(valueOf('TURNOVER', [column(before), column(before)])).toBe(0);
-        expect(valueOf('TURNOVER', [after, column(before)])).toBe(moved);
+        const moved = answerOf('TURNOVER', [column(before), after]);
+        expect(answerOf('TURNOVER', [column(before), column(before)])).toBe(0);
+        expect(answerOf('TURNOVER', [after, column(before)])).toBe(moved);
         expect(moved).toSatisfy((share: number) => share >= 0 && share <= 1);
       }),
       { numRuns: 300 },
@@ -128,17 +128,17 @@ describe('variance adds up', () => {
           gridOf('BRIDGE', [labels, budget, actual, kinds])
             .slice(1, -1)
             .map((row) => row[1]),
-        ).toEqual(lines.map(([b, a, kind]) => valueOf('IMPACT', [b, a, kind])));
+        ).toEqual(lines.map(([b, a, kind]) => answerOf('IMPACT', [b, a, kind])));
       }),
       { numRuns: 500 },
     ));
   it('FU is the sign of IMPACT; swapping budget and actual flips both', () =>
     fc.assert(
       fc.property(cents, cents, fc.constantFrom('cost', 'revenue', 'neutral'), (b, a, kind) => {
-        const effect = Number(valueOf('IMPACT', [b, a, kind]));
-        const back = Number(valueOf('IMPACT', [a, b, kind]));
+        const effect = Number(answerOf('IMPACT', [b, a, kind]));
+        const back = Number(answerOf('IMPACT', [a, b, kind]));
         expect(effect + back).toBe(0);
-        expect(valueOf('FU', [b, a, kind])).toBe(effect > 0 ? 'F' : effect < 0 ? 'U' : '–');
+        expect(answerOf('FU', [b, a, kind])).toBe(effect > 0 ? 'F' : effect < 0 ? 'U' : '–');
       }),
       { numRuns: 500 },
     ));
@@ -185,7 +185,7 @@ describe('variance adds up', () => {
     fc.assert(
       fc.property(positive, fc.integer({ min: 0, max: 50_000 }), fc.integer({ min: 0, max: 50_000 }), (b, x, y) => {
         const order = ['OK', 'WATCH', 'REVIEW'];
-        const at = (shift: number) => order.indexOf(String(valueOf('STATUS', [b, total([b, shift / 100])])));
+        const at = (shift: number) => order.indexOf(String(answerOf('STATUS', [b, total([b, shift / 100])])));
         expect(at(Math.min(x, y))).toBeLessThanOrEqual(at(Math.max(x, y)));
         expect(at(x)).toBe(at(-x));
       }),
@@ -196,8 +196,8 @@ describe('variance adds up', () => {
       fc.property(fc.integer({ min: 1, max: 10_000_000 }), fc.integer({ min: 0, max: 12_000_000 }), (b, a) => {
         const size = BigInt(Math.abs(a - b)) * BigInt(100);
         const expected = size > BigInt(10 * b) ? 'REVIEW' : size >= BigInt(5 * b) && size > 0 ? 'WATCH' : 'OK';
-        expect(valueOf('STATUS', [b / 100, a / 100])).toBe(expected);
-        expect(valueOf('STATUS', [b / 100, (b + Math.round(b / 10)) / 100])).toBe(
+        expect(answerOf('STATUS', [b / 100, a / 100])).toBe(expected);
+        expect(answerOf('STATUS', [b / 100, (b + Math.round(b / 10)) / 100])).toBe(
           BigInt(Math.round(b / 10)) * BigInt(10) > BigInt(b) ? 'REVIEW' : b < 5 ? 'OK' : 'WATCH',
         );
       }),
@@ -209,12 +209,14 @@ describe('returns', () => {
   it('ROI = MULTIPLE − 1; ROAS at break-even margin earns nothing; the unit of money cancels', () =>
     fc.assert(
       fc.property(positive, positive, fc.integer({ min: 1, max: 1000 }), (gain, cost, k) => {
-        const roi = Number(valueOf('ROI', [gain, cost]));
-        expect(roi).toBeCloseTo(Number(valueOf('MULTIPLE', [gain, cost])) - 1, 6);
-        const scaled = Number(valueOf('ROI', [(Math.round(gain * 100) * k) / 100, (Math.round(cost * 100) * k) / 100]));
+        const roi = Number(answerOf('ROI', [gain, cost]));
+        expect(roi).toBeCloseTo(Number(answerOf('MULTIPLE', [gain, cost])) - 1, 6);
+        const scaled = Number(
+          answerOf('ROI', [(Math.round(gain * 100) * k) / 100, (Math.round(cost * 100) * k) / 100]),
+        );
         expect(Math.abs(scaled - roi)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(roi)));
         const margin = cost / (gain + cost);
-        expect(Number(valueOf('BREAKEVEN.ROAS', [margin])) * margin).toBeCloseTo(1, 12);
+        expect(Number(answerOf('BREAKEVEN.ROAS', [margin])) * margin).toBeCloseTo(1, 12);
       }),
       { numRuns: 500 },
     ));
