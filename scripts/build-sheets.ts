@@ -1,8 +1,12 @@
 /** dist/sheets: Code.js, Panel.html and what clasp needs. `node --import tsx scripts/build-sheets.ts` */
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { checkPanelPage } from './panelPage.ts';
 import { buildServer, checkServerBundle } from './serverBundle.ts';
+
+/** What a panel may weigh on the wire. */
+const MAX_PANEL_GZIP = 250_000;
 
 const gated = (name: string, problems: readonly string[]): void => {
   if (problems.length > 0) throw new Error(`${name} may not be pushed:\n  ${problems.join('\n  ')}`);
@@ -30,6 +34,8 @@ export async function buildPanel(): Promise<string> {
   const page = files.find((file) => file.fileName.endsWith('.html'));
   const html = page?.type === 'asset' ? String(page.source) : '';
   gated('Panel.html', checkPanelPage(html));
+  const size = gzipSync(html).length;
+  gated('Panel.html', size > MAX_PANEL_GZIP ? [`it has ${size} bytes compressed, more than ${MAX_PANEL_GZIP}`] : []);
   return html;
 }
 

@@ -59,7 +59,7 @@ export async function selectRange(at: Address): Promise<void> {
     const sheet = context.workbook.worksheets.getItem(at.sheet);
     sheet.activate();
     sheet.getRange(localAddress(at)).select();
-    await context.sync();
+    // `Excel.run` sends what is queued when the batch ends.
   });
 }
 
