@@ -1,8 +1,8 @@
+import type { LineKind, Status } from '../../core/variance/variance.ts';
 import type { Mapping } from '../../workbook/contract.ts';
 import type { Assertion } from '../../workbook/port.ts';
 
-export type LineKind = 'cost' | 'revenue' | 'neutral';
-export type Status = 'OK' | 'WATCH' | 'REVIEW';
+export type { LineKind, Status };
 
 export type VarianceInput = {
   readonly mapping: Mapping;

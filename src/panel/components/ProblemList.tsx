@@ -1,14 +1,13 @@
-import { Button, MessageBar, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
+import { MessageBar, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
 import { parseAddress } from '../../workbook/address.ts';
 import type { Problem } from '../../workbook/problem.ts';
-import { usePanel } from '../context.ts';
 import { strings } from '../strings.ts';
+import { Jump } from './Jump.tsx';
 
 const SHOWN = 12;
 
 /** Problems with a button that goes to the place; errors first. */
 export function ProblemList({ problems }: { readonly problems: readonly Problem[] }) {
-  const { workbook } = usePanel();
   const sorted = [...problems].sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'));
   return (
     <>
@@ -24,19 +23,7 @@ export function ProblemList({ problems }: { readonly problems: readonly Problem[
               <MessageBarTitle>
                 {problem.severity === 'error' ? strings.problems.error : strings.problems.warning}
               </MessageBarTitle>
-              {at === null ? (
-                <strong>{problem.where}: </strong>
-              ) : (
-                <Button
-                  size="small"
-                  appearance="transparent"
-                  className="jump"
-                  aria-label={strings.problems.jump(problem.where)}
-                  onClick={() => void workbook.select(at)}
-                >
-                  {problem.where}
-                </Button>
-              )}
+              {at === null ? <strong>{problem.where}: </strong> : <Jump where={problem.where} words={problem.where} />}
               {problem.found}. {strings.problems.expected} {problem.expected}. {problem.fix}
             </MessageBarBody>
           </MessageBar>

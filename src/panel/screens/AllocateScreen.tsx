@@ -4,9 +4,10 @@ import { ALLOCATION_SHEET, allocate } from '../../jobs/allocate/allocate.ts';
 import { defaultAllocateInput, methodFor } from '../../jobs/allocate/defaults.ts';
 import type { AllocateInput, AllocateLine, AllocateView } from '../../jobs/allocate/view.ts';
 import type { FoundTable, InspectView } from '../../jobs/inspect/view.ts';
-import { parseAddress } from '../../workbook/address.ts';
 import type { Role } from '../../workbook/contract.ts';
 import { Checks } from '../components/Checks.tsx';
+import { Choice } from '../components/Choice.tsx';
+import { Jump } from '../components/Jump.tsx';
 import { MappingForm } from '../components/MappingForm.tsx';
 import { RunFrame } from '../components/RunFrame.tsx';
 import { usePanel } from '../context.ts';
@@ -58,48 +59,17 @@ export function AllocateScreen({ found, onWritten }: { readonly found: InspectVi
         />
       </Field>
       <div className="pairs">
-        <Field label={t.method} size="small">
-          <Select
-            size="small"
-            value={input.method}
-            onChange={(_, data) => set({ method: data.value as AllocateInput['method'] })}
-          >
-            {Object.entries(t.methods).map(([value, label]) => (
-              <option key={value} value={value}>
-                {label}
-              </option>
-            ))}
-          </Select>
-        </Field>
+        <Choice label={t.method} options={t.methods} value={input.method} onChoose={(method) => set({ method })} />
         {input.method === 'requests' ? (
-          <Field label={t.approach} size="small">
-            <Select
-              size="small"
-              value={input.approach}
-              onChange={(_, data) => set({ approach: data.value as AllocateInput['approach'] })}
-            >
-              {Object.entries(t.approaches).map(([value, label]) => (
-                <option key={value} value={value}>
-                  {label}
-                </option>
-              ))}
-            </Select>
-          </Field>
+          <Choice
+            label={t.approach}
+            options={t.approaches}
+            value={input.approach}
+            onChoose={(approach) => set({ approach })}
+          />
         ) : null}
         {asksGap ? (
-          <Field label={t.gap} size="small">
-            <Select
-              size="small"
-              value={input.gapRule}
-              onChange={(_, data) => set({ gapRule: data.value as AllocateInput['gapRule'] })}
-            >
-              {Object.entries(t.gaps).map(([value, label]) => (
-                <option key={value} value={value}>
-                  {label}
-                </option>
-              ))}
-            </Select>
-          </Field>
+          <Choice label={t.gap} options={t.gaps} value={input.gapRule} onChoose={(gapRule) => set({ gapRule })} />
         ) : null}
         <Field label={t.step} size="small">
           <Select size="small" value={String(input.step)} onChange={(_, data) => set({ step: Number(data.value) })}>
@@ -110,23 +80,13 @@ export function AllocateScreen({ found, onWritten }: { readonly found: InspectVi
             ))}
           </Select>
         </Field>
-        <Field label={t.write} size="small">
-          <Select
-            size="small"
-            value={input.write}
-            onChange={(_, data) => set({ write: data.value as AllocateInput['write'] })}
-          >
-            {Object.entries(t.writes).map(([value, label]) => (
-              <option
-                key={value}
-                value={value}
-                disabled={value === 'column' && input.mapping.columns.allocated === undefined}
-              >
-                {label}
-              </option>
-            ))}
-          </Select>
-        </Field>
+        <Choice
+          label={t.write}
+          options={t.writes}
+          value={input.write}
+          onChoose={(write) => set({ write })}
+          disabled={input.mapping.columns.allocated === undefined ? ['column'] : []}
+        />
       </div>
       <MappingForm
         tables={found.tables}
@@ -208,23 +168,11 @@ function Line({
   readonly shown: string | number | null | undefined;
   readonly format: Format;
 }) {
-  const { workbook } = usePanel();
-  const at = parseAddress(line.where);
   const stood = typeof shown === 'number' ? shown : line.before;
   return (
     <li>
       <div className="row">
-        <Button
-          size="small"
-          appearance="transparent"
-          className="jump"
-          aria-label={strings.problems.jumpFrom(line.line, line.where)}
-          onClick={() => {
-            if (at !== null) void workbook.select(at);
-          }}
-        >
-          {line.line}
-        </Button>
+        <Jump where={line.where} words={line.line} />
         <strong className="amount">{format.money(line.amount)}</strong>
       </div>
       <div className="row quiet">

@@ -6,6 +6,7 @@ import { ROLES } from '../../workbook/contract.ts';
 import type { Receipt } from '../../workbook/port.ts';
 import { type Problem, passes } from '../../workbook/problem.ts';
 import type { JournalEntry } from '../../workbook/workbook.ts';
+import { Jump } from '../components/Jump.tsx';
 import { ProblemList } from '../components/ProblemList.tsx';
 import { usePanel } from '../context.ts';
 import { formatFor } from '../format.ts';
@@ -26,7 +27,7 @@ export function InspectScreen({
   readonly unfinished: readonly JournalEntry[];
   readonly onRefresh: () => void;
 }) {
-  const { locale, workbook } = usePanel();
+  const { locale } = usePanel();
   const format = formatFor(locale, 0);
   const at = view.total === null ? null : parseAddress(view.total.where);
   return (
@@ -56,14 +57,7 @@ export function InspectScreen({
                 ) : at === null ? (
                   `${format.money(view.total.value)}`
                 ) : (
-                  <Button
-                    size="small"
-                    appearance="transparent"
-                    className="jump"
-                    onClick={() => void workbook.select(at)}
-                  >
-                    {format.money(view.total.value)}
-                  </Button>
+                  <Jump where={view.total.where} words={format.money(view.total.value)} />
                 )}
               </dd>
             </div>
@@ -102,23 +96,11 @@ function Job({ name, proposal }: { readonly name: string; readonly proposal: Pro
 }
 
 function Table({ table }: { readonly table: FoundTable }) {
-  const { workbook } = usePanel();
-  const at = parseAddress(table.address);
   const mapped = table.columns.filter((column) => column.role !== null);
   return (
     <section className="found">
       <div className="row">
-        <Button
-          size="small"
-          appearance="transparent"
-          className="jump"
-          aria-label={strings.problems.jumpFrom(table.name ?? table.address, table.address)}
-          onClick={() => {
-            if (at !== null) void workbook.select(at);
-          }}
-        >
-          {table.name ?? table.address}
-        </Button>
+        <Jump where={table.address} words={table.name ?? table.address} />
         <span className="amount">{t.rows(table.rows)}</span>
       </div>
       <ul className="roles">

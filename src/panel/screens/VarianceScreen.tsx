@@ -1,13 +1,14 @@
-import { Badge, Button, Field, Input, Select, Switch } from '@fluentui/react-components';
+import { Badge, Button, Field, Input, Switch } from '@fluentui/react-components';
 import { ArrowDown16Regular, ArrowUp16Regular, Subtract16Regular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import type { FoundTable, InspectView } from '../../jobs/inspect/view.ts';
 import { defaultVarianceInput } from '../../jobs/variance/defaults.ts';
 import { varianceJob } from '../../jobs/variance/variance.ts';
 import type { VarianceInput, VarianceRow, VarianceTotal, VarianceView } from '../../jobs/variance/view.ts';
-import { parseAddress } from '../../workbook/address.ts';
 import type { Role } from '../../workbook/contract.ts';
 import { Checks } from '../components/Checks.tsx';
+import { Choice } from '../components/Choice.tsx';
+import { Jump } from '../components/Jump.tsx';
 import { MappingForm } from '../components/MappingForm.tsx';
 import { RunFrame } from '../components/RunFrame.tsx';
 import { usePanel } from '../context.ts';
@@ -48,19 +49,12 @@ export function VarianceScreen({ found, onWritten }: { readonly found: InspectVi
         {field('watch')}
         {field('review')}
         {field('floor')}
-        <Field label={t.kind} size="small">
-          <Select
-            size="small"
-            value={input.defaultKind}
-            onChange={(_, data) => setInput({ ...input, defaultKind: data.value as VarianceInput['defaultKind'] })}
-          >
-            {Object.entries(t.kinds).map(([value, label]) => (
-              <option key={value} value={value}>
-                {label}
-              </option>
-            ))}
-          </Select>
-        </Field>
+        <Choice
+          label={t.kind}
+          options={t.kinds}
+          value={input.defaultKind}
+          onChoose={(defaultKind) => setInput({ ...input, defaultKind })}
+        />
       </div>
       <MappingForm
         tables={found.tables}
@@ -144,24 +138,12 @@ function Row({
   readonly format: Format;
   readonly total: VarianceTotal | null;
 }) {
-  const { workbook } = usePanel();
-  const at = parseAddress(row.where);
   const effect = row.favourable === 'F' ? t.favourable : row.favourable === 'U' ? t.unfavourable : t.neutral;
   const Icon = row.variance > 0 ? ArrowUp16Regular : row.variance < 0 ? ArrowDown16Regular : Subtract16Regular;
   return (
     <li>
       <div className="row">
-        <Button
-          size="small"
-          appearance="transparent"
-          className="jump"
-          aria-label={strings.problems.jumpFrom(row.line, row.where)}
-          onClick={() => {
-            if (at !== null) void workbook.select(at);
-          }}
-        >
-          {row.line}
-        </Button>
+        <Jump where={row.where} words={row.line} />
         <Badge appearance="tint" color={COLOURS[row.status]} shape="rounded">
           {row.status}
         </Badge>
