@@ -40,13 +40,12 @@ export function toScalar(value: CellValue, param: Param, where: () => string): S
     case 'text':
       return value === null || value === '' ? undefined : String(value);
     case 'flag':
-      return value === null || value === ''
-        ? false
-        : typeof value === 'string'
-          ? /^(true|yes|y|x|1)$/i.test(value.trim())
-          : Boolean(value);
+      return toFlag(value);
   }
 }
+
+const toFlag = (value: CellValue): boolean =>
+  typeof value === 'string' ? /^(true|yes|y|x|1)$/i.test(value.trim()) : Boolean(value);
 
 function toDate(value: CellValue, where: () => string): number {
   if (typeof value === 'number' && Number.isFinite(value)) return Math.floor(value);
@@ -64,6 +63,8 @@ export function checkGrid(grid: Grid, name: string): Grid {
     return refuse('#VALUE!', `${name} is not a rectangle`);
   return grid;
 }
+
+const gridOf = (arg: Arg, name: string): Grid => checkGrid(isGrid(arg) ? arg : [[arg ?? null]], name);
 
 /** A row or a column as a list of cells, with the way back. */
 function cellsOf(
@@ -128,6 +129,21 @@ export function argsOf(params: readonly Param[], given: readonly Arg[]): Args {
             : String(cell),
       ),
     date: (name) => toDate(scalarOf(name), () => name),
+    dates: (name) => {
+      const { cells, at } = cellsOf(find(name), name);
+      return cells.map((cell, i) => toDate(cell, () => at(i)));
+    },
+    flag: (name) => {
+      const cell = scalarOf(name);
+      if (cell !== null && typeof cell === 'object') return refuse(cell.error, `${name} is ${cell.error}`);
+      return toFlag(cell);
+    },
+    cells: (name) => gridOf(find(name), name),
+    table: (name) =>
+      gridOf(find(name), name).map((row, r) =>
+        row.map((cell, c) => toNumber(cell, () => `row ${r + 1}, column ${c + 1} of ${name}`)),
+      ),
+    omitted: (name) => omitted(single(find(name))),
   };
 }
 

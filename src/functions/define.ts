@@ -60,6 +60,16 @@ export type Args = {
   readonly optionalList: (name: string) => NumberList | null;
   readonly texts: (name: string) => readonly string[];
   readonly date: (name: string) => number;
+  /** A row or column of dates as day serials. */
+  readonly dates: (name: string) => readonly number[];
+  /** TRUE, yes, x or 1; false when omitted. */
+  readonly flag: (name: string) => boolean;
+  /** A range as it lies, checked to be a rectangle; a scalar is one cell. Cells are not checked. */
+  readonly cells: (name: string) => Grid;
+  /** A range of numbers as it lies; blanks are 0. */
+  readonly table: (name: string) => readonly (readonly number[])[];
+  /** Whether nothing was given. */
+  readonly omitted: (name: string) => boolean;
 };
 
 export type FunctionSpec = {
@@ -67,7 +77,13 @@ export type FunctionSpec = {
   readonly name: string;
   /** Excel's id when the joined name would be shorter than its three characters. */
   readonly id?: string;
-  readonly family: 'Variance and control' | 'Allocation' | 'Returns';
+  readonly family:
+    | 'Variance and control'
+    | 'Allocation'
+    | 'Returns'
+    | 'Response and forecast'
+    | 'Attribution'
+    | 'Calendar';
   readonly summary: string;
   readonly params: readonly Param[];
   readonly returns: string;
@@ -88,12 +104,14 @@ const param =
   });
 
 /** Short words for parameters: `each.number('budget', 'Planned amount.')`. */
-export const each = { number: param('number', 'each'), text: param('text', 'each') };
-export const list = { number: param('number', 'list'), text: param('text', 'list') };
+export const each = { number: param('number', 'each'), text: param('text', 'each'), date: param('date', 'each') };
+export const list = { number: param('number', 'list'), text: param('text', 'list'), date: param('date', 'list') };
+export const table = { number: param('number', 'table'), text: param('text', 'table') };
 export const scalar = {
   number: param('number', 'scalar'),
   text: param('text', 'scalar'),
   date: param('date', 'scalar'),
+  flag: param('flag', 'scalar'),
 };
 
 export const idOf = (spec: FunctionSpec): string => spec.id ?? spec.name.replace(/\./g, '');
