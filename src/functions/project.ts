@@ -99,7 +99,7 @@ export function toMarkdown(specs: readonly FunctionSpec[] = REGISTRY): string {
       '|---|---|---|',
       ...spec.params.map(
         (param) =>
-          `| ${param.name} | ${escapePipes(param.doc)} ${param.shape === 'scalar' ? 'One value.' : param.shape === 'each' ? 'A value or a range.' : 'A row or a column.'} | ${param.optional ? (param.fallback ?? 'none') : 'required'} |`,
+          `| ${param.name} | ${escapePipes(param.doc)} ${param.shape === 'scalar' ? 'One value.' : param.shape === 'each' ? 'A value or a range.' : param.shape === 'table' ? 'A range.' : 'A row or a column.'} | ${param.optional ? (param.fallback ?? 'none') : 'required'} |`,
       ),
       '',
       `Answers: ${spec.returns}`,

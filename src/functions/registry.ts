@@ -1,10 +1,16 @@
 /** Every cell function, in the order of docs and help. */
 import { ALLOCATION_FUNCTIONS } from './allocation.ts';
+import { CURVE_FUNCTIONS } from './curves.ts';
 import { type FunctionSpec, idOf } from './define.ts';
 import { RETURN_FUNCTIONS } from './returns.ts';
 import { VARIANCE_FUNCTIONS } from './variance.ts';
 
-export const REGISTRY: readonly FunctionSpec[] = [...VARIANCE_FUNCTIONS, ...ALLOCATION_FUNCTIONS, ...RETURN_FUNCTIONS];
+export const REGISTRY: readonly FunctionSpec[] = [
+  ...VARIANCE_FUNCTIONS,
+  ...ALLOCATION_FUNCTIONS,
+  ...CURVE_FUNCTIONS,
+  ...RETURN_FUNCTIONS,
+];
 
 const plain = (name: string): string => name.toUpperCase().replace(/[._]/g, '');
 const BY_NAME = new Map<string, FunctionSpec>(

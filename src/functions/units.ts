@@ -14,6 +14,8 @@ export function unitOf(args: Args): Unit {
   return { decimals, step: minor(step, { decimals, step: 1 }, 'step') };
 }
 export const CENTS: Unit = { decimals: 2, step: 1 };
+/** Step 0: real numbers, nothing is rounded. */
+export const REAL: Unit = { decimals: 0, step: 0 };
 
 /** The amount as hosts show it: to 15 digits, so that the noise of a SUM does not count. */
 export const asShown = (amount: number): number => {
@@ -25,7 +27,8 @@ const shows = (units: Minor, decimals: number, amount: number): boolean => {
   return value === amount || value === asShown(amount);
 };
 
-export function minor(amount: number, { decimals }: Unit, name: string): Minor {
+export function minor(amount: number, { decimals, step }: Unit, name: string): Minor {
+  if (step === 0) return amount;
   const units = toMinor(amount, decimals);
   if (!isMinor(units)) return refuse('#NUM!', `${name} ${amount} is beyond the exact range`);
   return shows(units, decimals, amount)
@@ -33,12 +36,14 @@ export function minor(amount: number, { decimals }: Unit, name: string): Minor {
     : refuse('#VALUE!', `${name} ${amount} has more than ${decimals} decimals; choose a smaller step`);
 }
 /** Bounds may have more decimals than the unit: a floor is rounded up and a cap down, so that neither is broken. */
-export const boundUp = (amount: number, { decimals }: Unit): Minor => {
+export const boundUp = (amount: number, { decimals, step }: Unit): Minor => {
+  if (step === 0) return amount;
   const units = toMinor(amount, decimals);
   if (!isMinor(units)) return refuse('#NUM!', `min ${amount} is beyond the exact range`);
   return fromMinor(units, decimals) < amount && !shows(units, decimals, amount) ? units + 1 : units;
 };
-export const boundDown = (amount: number, { decimals }: Unit): Minor | null => {
+export const boundDown = (amount: number, { decimals, step }: Unit): Minor | null => {
+  if (step === 0) return amount;
   const units = toMinor(amount, decimals);
   // A cap above every exact amount caps nothing.
   if (!isMinor(units)) return amount > 0 ? null : refuse('#NUM!', `max ${amount} is beyond the exact range`);
@@ -57,12 +62,12 @@ export function unwrap<T>(result: Result<T>, unit: Unit): T {
   if (result.ok) return result.value;
   return refuse(NA.includes(result.problem.code) ? '#N/A' : '#VALUE!', sentence(result.problem, unit));
 }
-export const NA = ['infeasible', 'no-weights', 'no-lines', 'all-held', 'no-base'];
+export const NA = ['infeasible', 'not-found', 'outside-table', 'no-weights', 'no-lines', 'all-held', 'no-base'];
 /** The problems whose numbers are amounts, but for the number of a line. */
-const WITH_AMOUNTS = [...NA, 'crossed-bounds'];
+const WITH_AMOUNTS = ['infeasible', 'no-weights', 'all-held', 'no-base', 'crossed-bounds'];
 const sentence = ({ code, message }: CoreProblem, { decimals }: Unit): string =>
   WITH_AMOUNTS.includes(code)
-    ? message.replace(/line \d+|-?\d+/g, (found) =>
-        found.startsWith('line') ? found : String(fromMinor(Number(found), decimals)),
+    ? message.replace(/line \d+|'[^']*'|-?\d+(\.\d+)?/g, (found) =>
+        /^[l']/.test(found) ? found : String(Number(fromMinor(Number(found), decimals).toPrecision(15))),
       )
     : message;

@@ -22,13 +22,15 @@ type Given = {
   /** The group of each line, by index into `groups`; absent or −1 for none. Groups do not overlap. */
   readonly group?: readonly number[];
   readonly groups?: readonly { readonly name: string; readonly low: Minor | null; readonly high: Minor | null }[];
+  /** Amounts are real numbers, not whole minor units. */
+  readonly real?: boolean;
 };
 
 /**
  * The limits as arrays, or why no allocation can keep them.
  * @error `no-lines`, `crossed-bounds` (a floor above its cap), `infeasible` with the gap, `too-large`.
  */
-export function limitsOf({ total, low, high, group, groups = [] }: Given): Result<Limits> {
+export function limitsOf({ total, low, high, group, groups = [], real = false }: Given): Result<Limits> {
   if (low.length === 0) return problem('no-lines', 'there are no lines to allocate to');
   const n = low.length;
   const [floors, caps, member] = [new Float64Array(n), new Float64Array(n), new Int32Array(n)];
@@ -41,7 +43,7 @@ export function limitsOf({ total, low, high, group, groups = [] }: Given): Resul
     member[i] = group?.[i] ?? -1;
     least += floor;
   }
-  if (!isMinor(total) || !isMinor(least))
+  if (!real && (!isMinor(total) || !isMinor(least)))
     return problem('too-large', 'amounts are beyond the exact range of 2^53 minor units');
   if (least > total)
     return problem('infeasible', `floors add up to ${least}, ${least - total} more than the total ${total}`);
@@ -53,16 +55,16 @@ export function limitsOf({ total, low, high, group, groups = [] }: Given): Resul
   const sums = groupSums(floors, caps, member, bounds.length);
   for (const [g, { name, low: from, high: to }] of bounds.entries()) {
     const [floor, cap] = [sums.low[g] ?? 0, sums.high[g] ?? 0];
-    if (from > to) return problem('crossed-bounds', `group ${name} has a minimum ${from} above its maximum ${to}`);
+    if (from > to) return problem('crossed-bounds', `group '${name}' has a minimum ${from} above its maximum ${to}`);
     if (floor > to)
       return problem(
         'infeasible',
-        `floors in group ${name} add up to ${floor}, ${floor - to} more than its maximum ${to}`,
+        `floors in group '${name}' add up to ${floor}, ${floor - to} more than its maximum ${to}`,
       );
     if (cap < from)
       return problem(
         'infeasible',
-        `group ${name} can take at most ${cap}, ${from - cap} less than its minimum ${from}`,
+        `group '${name}' can take at most ${cap}, ${from - cap} less than its minimum ${from}`,
       );
   }
   const [bottom, top] = rangeOf(sums, bounds);

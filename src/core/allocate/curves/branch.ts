@@ -36,7 +36,8 @@ export type Optimum = {
 type Cell = Item & { readonly lines: readonly number[]; readonly curve: Curve };
 type Node = { readonly cells: readonly Cell[]; readonly level: Level };
 
-export type Effort = { readonly nodes: number; readonly gap: number };
+/** `known`: the value of a plan in hand; branches that cannot beat it are closed. */
+export type Effort = { readonly nodes: number; readonly gap: number; readonly known?: number };
 const USUAL: Effort = { nodes: 2000, gap: 1e-9 };
 
 /**
@@ -60,7 +61,10 @@ export function branch(
     if (plan.value > best.value) best = plan;
   };
   /** Above this bound a node may still hold something better worth having. */
-  const goal = () => best.value + effort.gap * Math.abs(best.value);
+  const goal = () => {
+    const value = Math.max(best.value, effort.known ?? Number.NEGATIVE_INFINITY);
+    return value + effort.gap * Math.abs(value);
+  };
   const open: Node[] = [root];
   let [nodes, closed] = [1, Number.NEGATIVE_INFINITY];
   while (nodes < effort.nodes) {

@@ -104,7 +104,7 @@ function take(sums: Sums, items: readonly Item[], groups: readonly Limit[], nu: 
   drops.fill(0);
   for (const { env, count, group } of items) {
     stand(env, nu, at);
-    if (group < 0) {
+    if (group < 0 || group >= least.length) {
       low += count * at.spend;
       room += count * at.room;
       drop += count * at.drop;

@@ -1,6 +1,6 @@
 /** Allocating money over response curves: limits in minor units, the global optimum, whole steps, and how good it is. */
 import { fromMinor, type Minor } from '../../money.ts';
-import { type Curve, outcome } from '../../response/curve.ts';
+import { type Curve, outcome, type TableCurve } from '../../response/curve.ts';
 import { ok, problem, type Result } from '../../result.ts';
 import { type Limits, limitsOf } from '../limits.ts';
 import { branch, type CurveLine, type Effort } from './branch.ts';
@@ -16,7 +16,7 @@ export type CurveProblem = {
   readonly least?: readonly (Minor | null)[];
   readonly group?: readonly number[];
   readonly groups?: readonly { readonly name: string; readonly low: Minor | null; readonly high: Minor | null }[];
-  /** Amounts are multiples of this where bounds and total allow. */
+  /** Amounts are multiples of this where bounds and total allow; 0 for the real optimum, in real amounts (decimals 0). */
   readonly step: Minor;
   /** Decimals of the currency: curves speak of whole units. */
   readonly decimals: number;
@@ -37,21 +37,18 @@ export type CurveSolution = {
 export const gapOf = (value: number, bound: number): number =>
   bound <= value ? 0 : (bound - value) / Math.max(Math.abs(value), Number.MIN_VALUE);
 
-/**
- * The best allocation, by any mixture of curves, with its proven gap.
- * @error As `limitsOf`; `outside-table` when a line's limits reach beyond the points of its table.
- * @example allocateCurves({ total: 10000000, decimals: 2, step: 1, low: [null, null, null], high: [null, null, null],
- *   curves: three logs of R27 }) // 53,846.15 / 39,230.77 / 6,923.08, value 296,723
- */
-export function allocateCurves(given: CurveProblem): Result<CurveSolution> {
-  const { curves, total, decimals } = given;
+/** The problem in real currency units, checked. */
+export type CurveSpace = {
+  readonly limits: Limits;
+  readonly lines: readonly CurveLine[];
+  readonly groups: readonly { readonly low: number; readonly high: number }[];
+  readonly unit: number;
+};
+
+/** @error As `limitsOf`; `outside-table` when a line's floor lies before the points of its table. */
+export function curveSpace(given: CurveProblem): Result<CurveSpace> {
+  const { curves, total, decimals, step, least } = given;
   const unit = 10 ** decimals;
-  const caps = curves.map((curve, i) => {
-    const cap = given.high[i] ?? null;
-    if (curve.kind !== 'table') return cap;
-    const last = Math.floor((curve.points[curve.points.length - 1]?.spend ?? 0) * unit + 1e-6);
-    return cap === null ? last : Math.min(cap, last);
-  });
   const outside = curves.findIndex(
     (curve, i) => curve.kind === 'table' && (curve.points[0]?.spend ?? 0) * unit > (given.low[i] ?? 0) + 0.5,
   );
@@ -60,33 +57,60 @@ export function allocateCurves(given: CurveProblem): Result<CurveSolution> {
       'outside-table',
       `the table of line ${outside + 1} begins above its floor: what it brings there is unknown`,
     );
-  const found = limitsOf({ ...given, high: caps });
+  // A table is not known beyond its last point, so that is a cap.
+  const high = curves.map((curve, i) => {
+    const cap = given.high[i] ?? null;
+    if (curve.kind !== 'table') return cap;
+    const last = step === 0 ? lastOf(curve) : Math.floor(lastOf(curve) * unit + 1e-6);
+    return cap === null ? last : Math.min(cap, last);
+  });
+  const found = limitsOf({ ...given, high, real: step === 0 });
   if (!found.ok) return found;
   const limits = found.value;
-  const barred = curves.map((_, i) => Math.max(limits.low[i] ?? 0, given.least?.[i] ?? 0));
-  const never = barred.findIndex((least, i) => least > (limits.high[i] ?? 0));
+  let most = 0;
   const lines = curves.map((curve, i): CurveLine => {
-    const low = limits.low[i] ?? 0;
-    // A line whose least cannot be reached stays off.
-    const high = (barred[i] ?? 0) > (limits.high[i] ?? 0) ? low : (limits.high[i] ?? 0);
+    const [low, high] = [limits.low[i] ?? 0, limits.high[i] ?? 0];
+    const wanted = least?.[i] ?? 0;
+    // A line whose least amount cannot be reached stays at its floor.
+    const top = wanted > high ? low : high;
+    most += top;
     return {
       curve,
       low: low / unit,
-      high: high / unit,
-      least: Math.min(barred[i] ?? 0, high) / unit,
+      high: top / unit,
+      least: Math.min(top, Math.max(low, wanted)) / unit,
       group: limits.group[i] ?? -1,
     };
   });
-  if (never >= 0 && lines.reduce((sum, line) => sum + line.high, 0) * unit < total * (1 - 1e-12))
+  if (least !== undefined && most < total)
     return problem(
       'infeasible',
-      `line ${never + 1} cannot reach its least amount, and the other lines cannot take the total`,
+      `lines that can reach their least amount take at most ${most}, ${total - most} less than the total ${total}`,
     );
-  const groups = limits.groups.map(({ low, high }) => ({ low: low / unit, high: high / unit }));
-  const best = branch(lines, total / unit, groups, given.effort);
+  return ok({
+    limits,
+    lines,
+    unit,
+    groups: limits.groups.map(({ low, high }) => ({ low: low / unit, high: high / unit })),
+  });
+}
+
+/**
+ * The best allocation, by any mixture of curves, with its proven gap.
+ * @error As `curveSpace`; `not-found` when least amounts leave no allocation that the search could find.
+ * @example allocateCurves({ total: 10000000, decimals: 2, step: 1, low: [null, null, null], high: [null, null, null],
+ *   curves: three logs of R27 }) // 53,846.15 / 39,230.77 / 6,923.08, value 296,723
+ */
+export function allocateCurves(given: CurveProblem): Result<CurveSolution> {
+  const space = curveSpace(given);
+  if (!space.ok) return space;
+  const { limits, lines, groups, unit } = space.value;
+  const { curves, decimals, step } = given;
+  const best = branch(lines, given.total / unit, groups, given.effort);
   if (!Number.isFinite(best.value))
-    return problem('not-found', 'no allocation was found in which every line is off or at its least amount');
-  const amounts = roundSpends(best.amounts, { limits, curves, least: barred, step: given.step, unit });
+    return problem('not-found', 'no allocation was found in which every line is at its floor or at its least amount');
+  const least = lines.map((line) => Math.round(line.least * unit));
+  const amounts = step === 0 ? best.amounts : roundSpends(best.amounts, { limits, curves, least, step, unit });
   const value = worth(curves, amounts, decimals);
   return ok({
     amounts: Array.from(amounts),
@@ -96,6 +120,8 @@ export function allocateCurves(given: CurveProblem): Result<CurveSolution> {
     limits,
   });
 }
+
+const lastOf = (curve: TableCurve): number => curve.points[curve.points.length - 1]?.spend ?? 0;
 
 /** What amounts bring in all. */
 export function worth(curves: readonly Curve[], amounts: ArrayLike<Minor>, decimals: number): number {
