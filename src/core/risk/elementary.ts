@@ -27,7 +27,12 @@ export function exp(x: number): number {
   const rest = x - halvings * 0.693145751953125 - halvings * 1.428606820309417e-6;
   let sum = 1;
   for (let n = 18; n > 0; n--) sum = 1 + (sum * rest) / n;
-  for (let n = halvings; n > 0; n--) sum *= 2;
-  for (let n = halvings; n < 0; n++) sum /= 2;
-  return sum;
+  // In steps of 2^30, each exact but for the last one into the subnormal range.
+  let left = halvings;
+  for (; left >= 30; left -= 30) sum *= 2 ** 30;
+  for (; left <= -30; left += 30) sum /= 2 ** 30;
+  return left < 0 ? sum / 2 ** -left : sum * 2 ** left;
 }
+
+/** base^exponent for a base above 0. */
+export const power = (base: number, exponent: number): number => exp(exponent * ln(base));
