@@ -73,10 +73,7 @@ export const CASH_FLOW_FUNCTIONS: readonly FunctionSpec[] = [
       summary: 'Net present value with the first flow today, not discounted.',
       params: [rateOf('rate', 'Discount per period.'), FLOWS],
       returns: 'One amount.',
-      examples: [
-        { args: [0.1, column(-100, 60, 60.5)], result: value(4.54545454545455) },
-        { args: [0.25, column(-100, 50, 100)], result: value(4) },
-      ],
+      examples: [{ args: [0.25, column(-100, 50, 100)], result: value(4) }],
     },
     (args) => asShown(settle(npv(args.number('rate'), args.list('flows').values))),
   ),

@@ -79,3 +79,18 @@ export function normalCdf(z: number): number {
   const tail = density(x) / fraction;
   return z < 0 ? tail : 1 - tail;
 }
+
+/**
+ * Quantile of Student's t by the expansion around the normal one (Abramowitz and Stegun 26.7.5): three digits from 4
+ * degrees of freedom at the usual levels, more with every further one.
+ * @example studentQuantile(0.975, 10) // 2.228
+ */
+export function studentQuantile(probability: number, freedom: number): number {
+  const z = normalQuantile(probability);
+  const q = z * z;
+  const g1 = (q + 1) / 4;
+  const g2 = ((5 * q + 16) * q + 3) / 96;
+  const g3 = (((3 * q + 19) * q + 17) * q - 15) / 384;
+  const g4 = ((((79 * q + 776) * q + 1482) * q - 1920) * q - 945) / 92160;
+  return z * (1 + (g1 + (g2 + (g3 + g4 / freedom) / freedom) / freedom) / freedom);
+}
