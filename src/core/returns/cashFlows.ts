@@ -6,7 +6,8 @@ import { rateRoots, type TimedFlow } from './rateRoots.ts';
 /** The rate asked for, and every rate that solves: more than one needs a warning. */
 export type RateOfReturn = { readonly rate: number; readonly roots: readonly number[] };
 
-const finite = (value: number): Result<number> =>
+/** A result that a cell can hold, or the problem `not-finite`. */
+export const finite = (value: number): Result<number> =>
   Number.isFinite(value)
     ? ok(value === 0 ? 0 : value)
     : problem('not-finite', 'the result is beyond what a cell holds');

@@ -1,6 +1,7 @@
 /** How long until a cost is earned back, and what a customer is worth on the way (R23). */
 import { ok, problem, type Result } from '../result.ts';
 import { ln, power } from '../risk/elementary.ts';
+import { finite } from './cashFlows.ts';
 
 const never = (message: string) => problem('never', message);
 
@@ -8,7 +9,7 @@ const never = (message: string) => problem('never', message);
  * Periods until the inflows have paid the cost for the first time, linear inside a period.
  * @param cost Spent at time 0, 0 or more. @param inflows At the end of periods 1, 2, …; may be negative.
  * @param rate Discounts inflows a period; 0 is plain payback.
- * @error `negative-cost`, `bad-rate`, `never`.
+ * @error `negative-cost`, `bad-rate`, `never`, `not-finite`.
  * @example payback(100, [40, 40, 40]) // 2.5
  */
 export function payback(cost: number, inflows: readonly number[], rate = 0): Result<number> {
@@ -19,8 +20,8 @@ export function payback(cost: number, inflows: readonly number[], rate = 0): Res
   let factor = 1;
   for (const [period, inflow] of inflows.entries()) {
     factor /= 1 + rate;
-    const value = inflow * factor;
-    if (value >= open) return ok(period + open / value);
+    const value = inflow === 0 ? 0 : inflow * factor;
+    if (value >= open) return finite(period + open / value);
     open -= value;
   }
   return never(`the cost is not earned back in ${inflows.length} periods`);
@@ -45,7 +46,7 @@ const badChurn = (churn: number) => problem('bad-churn', `churn must be from 0 t
 /**
  * Lifetime value over a horizon: margin × Σ ((1 − churn) ÷ (1 + rate))^t for t from 0 to periods − 1 (R23).
  * @param margin Revenue × gross margin per customer and period. @param rate Discount a period; 0 is none.
- * @error `bad-churn`, `bad-rate`, `bad-periods` (below 0, or not whole).
+ * @error `bad-churn`, `bad-rate`, `bad-periods` (below 0, or not whole), `not-finite`.
  * @example lifetimeValue(60, 0.03, 36) // 1331.95
  */
 export function lifetimeValue(margin: number, churn: number, periods: number, rate = 0): Result<number> {
@@ -54,5 +55,5 @@ export function lifetimeValue(margin: number, churn: number, periods: number, ra
   if (!(periods >= 0) || !Number.isInteger(periods))
     return problem('bad-periods', `periods must be a whole number, not ${periods}`);
   const keep = (1 - churn) / (1 + rate);
-  return ok(margin * (keep === 1 ? periods : (1 - power(keep, periods)) / (1 - keep)));
+  return finite(margin * (keep === 1 ? periods : (1 - power(keep, periods)) / (1 - keep)));
 }

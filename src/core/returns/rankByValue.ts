@@ -1,6 +1,6 @@
 /** Which initiatives deserve scarce money first: by net present value per constrained dollar, not by multiple (R30). */
 import { ok, problem, type Result } from '../result.ts';
-import { npv } from './cashFlows.ts';
+import { finite, npv } from './cashFlows.ts';
 
 /** Flows a period apart, the first today and not discounted; `constrained` is what it takes from the scarce budget. */
 export type Initiative = { readonly constrained: number; readonly flows: readonly number[]; readonly rate: number };
@@ -21,7 +21,9 @@ export function rankByValue(initiatives: readonly Initiative[]): Result<readonly
       );
     const value = npv(rate, flows);
     if (!value.ok) return problem(value.problem.code, `line ${index + 1}: ${value.problem.message}`);
-    ranked.push({ index, npv: value.value, perDollar: value.value / constrained });
+    const perDollar = finite(value.value / constrained);
+    if (!perDollar.ok) return problem(perDollar.problem.code, `line ${index + 1}: ${perDollar.problem.message}`);
+    ranked.push({ index, npv: value.value, perDollar: perDollar.value });
   }
   return ok(ranked.sort((a, b) => b.perDollar - a.perDollar || a.index - b.index));
 }

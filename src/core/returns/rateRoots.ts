@@ -16,9 +16,9 @@ const [LEFT, RIGHT] = [-700, 36];
 const ORDER = 12;
 /** Rounding of a sum, relative to the sum of sizes. */
 const NOISE = 1e-13;
-/** Narrower intervals and later ones are searched by the signs at their ends. */
+/** Narrower intervals are searched by the signs at their ends, and so is what is left after so many terms of bounds. */
 const LEAST = 1e-11;
-const MAX_BOUNDS = 5000;
+const MAX_WORK = 5e6;
 
 /**
  * Rates above −1 at which Σ amount ÷ (1 + rate)^at is 0, ascending, rounded to 13 decimals. A root that is touched and
@@ -30,6 +30,7 @@ export function rateRoots(flows: readonly TimedFlow[]): readonly number[] {
   const terms = termsOf(flows);
   const changes = terms.filter(({ amount }, i) => amount * (terms[i - 1]?.amount ?? 0) < 0).length;
   if (changes === 0) return [];
+  const most = Math.max(500, MAX_WORK / terms.length);
   const roots: number[] = [];
   const crossed = (left: number, right: number): boolean => {
     const end = valueAt(terms, right);
@@ -43,7 +44,7 @@ export function rateRoots(flows: readonly TimedFlow[]): readonly number[] {
   for (let bounds = 0; pending.length > 0 || flat !== null; bounds++) {
     const [left, right] = pending.pop() ?? [RIGHT, RIGHT];
     const shape =
-      left === right ? 'no-root' : changes === 1 || bounds > MAX_BOUNDS ? 'monotone' : shapeOn(terms, left, right);
+      left === right ? 'no-root' : changes === 1 || bounds > most ? 'monotone' : shapeOn(terms, left, right);
     if (shape === 'unknown' && right - left > LEAST) {
       const middle = (left + right) / 2;
       pending.push([middle, right], [left, middle]);

@@ -51,7 +51,8 @@ export function lift(test: Sample, control: Sample, spend: Minor, confidence = 0
   if (!(confidence > 0 && confidence < 1)) return badShare('confidence', confidence);
   const [a, b] = [(test.sd * test.sd) / test.count, (control.sd * control.sd) / control.count];
   const variance = a + b;
-  if (!(variance > 0)) return problem('no-spread', 'all outcomes are equal: there is nothing to judge the effect by');
+  if (!(variance > 0 && variance < 1e300))
+    return problem('no-spread', 'all outcomes are equal, or beyond any scale: there is nothing to judge the effect by');
   const freedom = (variance * variance) / ((a * a) / (test.count - 1) + (b * b) / (control.count - 1));
   if (!(freedom >= 4))
     return problem('too-few', 'there are too few units for an interval; test more regions or customers');

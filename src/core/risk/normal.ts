@@ -81,8 +81,8 @@ export function normalCdf(z: number): number {
 }
 
 /**
- * Quantile of Student's t by the expansion around the normal one (Abramowitz and Stegun 26.7.5): three digits from 4
- * degrees of freedom at the usual levels, more with every further one.
+ * Quantile of Student's t by the expansion around the normal one (Abramowitz and Stegun 26.7.5): within 0.3 % from 4
+ * degrees of freedom at the usual levels, closer with every further one.
  * @example studentQuantile(0.975, 10) // 2.228
  */
 export function studentQuantile(probability: number, freedom: number): number {

@@ -11,7 +11,7 @@ export type PortfolioRisk = {
 /**
  * @param weights Shares of the mix; they need not add up to 1. @param sds Standard deviations, 0 or more.
  * @param correlation Square, symmetric, 1 on the diagonal.
- * @error `lengths`, `bad-correlation` (beyond ±1, not symmetric, or one that no returns can have).
+ * @error `lengths`, `bad-correlation` (beyond ±1, not symmetric, or one that no returns can have), `not-finite`.
  * @example portfolio([0.6, 0.4], [0.3, 0.2], [0.4, 0.15], [[1, 0.3], [0.3, 1]]) // 0.26, 0.2643, 0.2251
  */
 export function portfolio(
@@ -37,6 +37,8 @@ export function portfolio(
       variance += weight * other * (sds[i] ?? 0) * (sds[j] ?? 0) * rho;
     }
   }
+  if (!Number.isFinite(mean) || !Number.isFinite(variance))
+    return problem('not-finite', 'means and deviations must be finite');
   if (variance < -1e-12)
     return problem('bad-correlation', 'no returns can be correlated like this: the variance is negative');
   return ok({ mean, sd: Math.sqrt(Math.max(0, variance)), geometric: mean - variance / 2 });
