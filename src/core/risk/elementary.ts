@@ -31,7 +31,7 @@ export function exp(x: number): number {
   let left = halvings;
   for (; left >= 30; left -= 30) sum *= 2 ** 30;
   for (; left <= -30; left += 30) sum /= 2 ** 30;
-  return left < 0 ? sum / 2 ** -left : sum * 2 ** left;
+  return left < 0 ? sum / (1 << -left) : sum * (1 << left);
 }
 
 /** base^exponent for a base above 0. */
