@@ -15,7 +15,6 @@ import {
   type FunctionSpec,
   failure,
   list,
-  type NumberList,
   type Param,
   refuse,
   scalar,
@@ -157,7 +156,7 @@ const response = (
     scalar.number('p3', 'Third parameter, of hill.', true),
   ],
   returns: `Each: ${what}; #N/A beyond a table's points.`,
-  examples: [{ args: [20000, 'log', of === outcome ? 117000 : 80000, 20000], result: value(example) }],
+  examples: [{ args: [100000, 'mm', 400000, 100000], result: value(example) }],
   compute: {
     kind: 'whole',
     run: (args) => {
@@ -363,12 +362,12 @@ export const CURVE_FUNCTIONS: readonly FunctionSpec[] = [
       },
     },
   },
-  response('RESPONSE', 'What a spend brings, by its response curve.', 'outcome', outcome, 81093.02162163289),
+  response('RESPONSE', 'What a spend brings, by its response curve.', 'outcome', outcome, 200000),
   response(
     'MARGINAL',
     'What one more unit of spend brings, by its response curve.',
     'outcome per unit of spend',
     slope,
-    2,
+    1,
   ),
 ];
