@@ -3,12 +3,13 @@
  *
  * First the limits, to the cent. Then a bound that no allocation can exceed: the dual function at the best price of
  * money (level.ts), tightened by splitting intervals where curves are S-shaped (branch.ts). The allocation is within
- * (bound − value) ÷ value of the best; to the cent it is best when no cent moved from one line to another gains.
+ * (bound − value) ÷ value of the best; it is the best in cents when
+ * the optimum lies within a cent of every amount and no cent moved from one line to another gains.
  */
 import { fromMinor, type Minor } from '../money.ts';
-import { type Curve, inflexion, outcome } from '../response/curve.ts';
 import { ok, type Result } from '../result.ts';
 import { branch } from './curves/branch.ts';
+import { traded } from './curves/round.ts';
 import { type CurveProblem, type CurveSpace, curveSpace, gapOf, worth } from './curves/solve.ts';
 
 export type Certificate = {
@@ -35,7 +36,10 @@ export function certify(given: CurveProblem, amounts: readonly Minor[]): Result<
   const value = worth(given.curves, amounts, given.decimals);
   const { bound } = branch(lines, given.total / unit, groups, { nodes: 500, gap: NONE / 2, known: value });
   const gap = gapOf(value, bound);
-  if (gap <= NONE || (isConcave(given.curves) && noCentGains(given, amounts, space.value)))
+  if (
+    gap <= NONE ||
+    (gapOf(nearby(space.value, amounts), bound) <= NONE && !gainsByCents(given, space.value, amounts, value))
+  )
     return ok({ verdict: 'optimal', gap, sentence: 'OPTIMAL' });
   return ok({ verdict: 'within', gap, sentence: `WITHIN ${percent(gap)} %` });
 }
@@ -74,27 +78,28 @@ function violation(
   return null;
 }
 
-const isConcave = (curves: readonly Curve[]): boolean =>
-  curves.every((curve) =>
-    curve.kind === 'table' ? false : curve.kind === 'mean' ? isConcave(curve.parts) : inflexion(curve) === 0,
-  );
+/** The best within a cent of every amount: when that is the optimum, the amounts are its rounding and could not be better. */
+function nearby({ lines, groups, unit, limits }: CurveSpace, amounts: readonly Minor[]): number {
+  const cent = unit === 1 ? 0.01 : 1 / unit;
+  const around = lines.map((line, i) => {
+    const amount = (amounts[i] ?? 0) / unit;
+    const floor = amount > line.low ? Math.max(line.low, line.least) : line.low;
+    const off = amount <= line.low && line.least > line.low;
+    const high = off ? line.low : Math.min(line.high, amount + cent);
+    const low = Math.min(high, Math.max(floor, amount - cent));
+    return { ...line, low, high, least: low };
+  });
+  return branch(around, limits.total / unit, groups, { nodes: 1, gap: NONE }).value;
+}
 
-/** For concave curves this is the proof at the precision of money: the best single move of one cent does not gain. */
-function noCentGains(
-  { curves, decimals, group, least }: CurveProblem,
+function gainsByCents(
+  given: CurveProblem,
+  { limits, lines, unit }: CurveSpace,
   amounts: readonly Minor[],
-  { limits, unit }: CurveSpace,
+  value: number,
 ): boolean {
-  if ((group ?? []).some((g) => g >= 0) || least !== undefined) return false;
-  const cent = decimals === 0 ? 0.01 : 1;
-  let [gain, loss] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-  let scale = 0;
-  for (const [i, curve] of curves.entries()) {
-    const amount = amounts[i] ?? 0;
-    const here = outcome(curve, amount / unit);
-    scale += Math.abs(here);
-    if (amount + cent <= (limits.high[i] ?? 0)) gain = Math.max(gain, outcome(curve, (amount + cent) / unit) - here);
-    if (amount - cent >= (limits.low[i] ?? 0)) loss = Math.min(loss, here - outcome(curve, (amount - cent) / unit));
-  }
-  return gain - loss <= 1e-13 * scale;
+  const least = lines.map((line) => Math.round(line.least * unit));
+  const step = unit === 1 ? 0.01 : 1;
+  const better = traded(amounts, { limits, curves: given.curves, least, step, unit });
+  return gapOf(value, worth(given.curves, better, given.decimals)) > NONE;
 }

@@ -53,11 +53,14 @@ export function reach(given: CurveProblem, goal: Goal): Result<CurveSolution & {
           if (i === STEPS) return solved;
           continue;
         }
-        if (good(solved.value, total))
-          return i === STEPS
-            ? ok({ ...solved.value, total })
-            : edge(at, total, upper, (s, t) => !good(s, t), 'last before');
-        upper = total;
+        if (!good(solved.value, total)) {
+          upper = total;
+          continue;
+        }
+        if (i === STEPS) return ok({ ...solved.value, total });
+        const last = edge(at, total, upper, (s, t) => !good(s, t), 'last before');
+        if (!last.ok || last.value.total > 0) return last;
+        break;
       }
       return problem('unreachable', `no total up to the given one brings ${goal.ratio} per unit of money`);
     }

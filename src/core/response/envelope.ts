@@ -26,19 +26,39 @@ type HullEnvelope = Span & {
   readonly chords: readonly number[];
   readonly exact: boolean;
 };
-type MeanEnvelope = Span & { readonly kind: 'mean'; readonly parts: readonly RowEnvelope[] };
+/** Straight up to the least knee of its parts. */
+type MeanEnvelope = Span & {
+  readonly kind: 'mean';
+  readonly parts: readonly RowEnvelope[];
+  readonly knee: number;
+  readonly chord: number;
+};
 export type Envelope = RowEnvelope | HullEnvelope | MeanEnvelope;
 
 /** @param least A spend strictly between low and `least` is not allowed; `low` for no such gap. */
 export function envelope(curve: Curve, low: number, high: number, least: number = low): Envelope {
   if (curve.kind === 'table') return hull(curve, low, high, least);
-  if (curve.kind === 'mean')
-    return { kind: 'mean', low, high, least, parts: curve.parts.map((part) => rowEnvelope(part, low, high, least)) };
+  if (curve.kind === 'mean') return meanEnvelope(curve, low, high, least);
   return rowEnvelope(curve, low, high, least);
 }
 
 const chordLog = (curve: Curve, low: number, knee: number): number =>
   Math.log((outcome(curve, knee) - outcome(curve, low)) / (knee - low));
+
+function meanEnvelope(
+  curve: Curve & { readonly kind: 'mean' },
+  low: number,
+  high: number,
+  least: number,
+): MeanEnvelope {
+  const parts = curve.parts.map((part) => rowEnvelope(part, low, high, least));
+  const knee = parts.reduce((first, part) => Math.min(first, part.knee), high);
+  const chord =
+    knee > low
+      ? Math.log(parts.reduce((sum, part) => sum + Math.exp(part.chord), 0) / parts.length)
+      : Number.POSITIVE_INFINITY;
+  return { kind: 'mean', low, high, least, parts, knee, chord };
+}
 
 function rowEnvelope(curve: RowCurve, low: number, high: number, least: number): RowEnvelope {
   const straight = curve.kind === 'linear' || (curve.kind === 'power' && curve.b === 1);
@@ -136,7 +156,6 @@ export type Stand = Reach & { room: number };
 export function stand(env: Envelope, nu: number, out: Stand): void {
   out.room = 0;
   if (env.kind === 'hull') return standOnHull(env, nu, out);
-  if (env.kind === 'mean') return standOnMean(env, nu, out);
   const { low, high, knee, chord } = env;
   if (nu > chord || (nu === chord && knee > low)) {
     out.spend = low;
@@ -149,6 +168,7 @@ export function stand(env: Envelope, nu: number, out: Stand): void {
     out.drop = 0;
     return;
   }
+  if (env.kind === 'mean') return standOnMean(env, nu, out);
   spendAt(env.curve, nu, out);
   if (out.spend >= high) {
     out.spend = high;
@@ -173,11 +193,12 @@ function standOnHull({ points, chords, low }: HullEnvelope, nu: number, out: Sta
   }
 }
 
-function standOnMean({ parts, low, high }: MeanEnvelope, nu: number, out: Stand): void {
+/** Beyond the straight part: where the mean slope is e^ν, or `knee` or `high`. */
+function standOnMean({ parts, knee: low, high }: MeanEnvelope, nu: number, out: Stand): void {
   const lambda = Math.exp(nu);
   const steep = (x: number): number => {
     let sum = 0;
-    for (const { curve, knee, chord } of parts) sum += x < knee ? Math.exp(chord) : slope(curve, x);
+    for (const { curve, knee, chord } of parts) sum += x < knee || knee >= high ? Math.exp(chord) : slope(curve, x);
     return sum / parts.length;
   };
   out.drop = 0;
@@ -200,9 +221,8 @@ function standOnMean({ parts, low, high }: MeanEnvelope, nu: number, out: Stand)
     const step = x * 1e-6;
     bend = Math.log(steep(x + step) / here) / Math.log1p(1e-6);
     const next = x * Math.exp((nu - Math.log(here)) / bend);
-    const settled = Math.abs(next - x) <= 1e-13 * x;
+    if (Math.abs(next - x) <= 1e-13 * x) break;
     x = next > left && next < right ? next : left + (right - left) / 2;
-    if (settled) break;
   }
   out.spend = x;
   out.drop = bend < 0 ? -x / bend : 0;
@@ -211,7 +231,7 @@ function standOnMean({ parts, low, high }: MeanEnvelope, nu: number, out: Stand)
 /** The values of ν at which the line jumps: the chords of its envelope. */
 export function jumps(env: Envelope): readonly number[] {
   if (env.kind === 'hull') return env.chords;
-  return env.kind === 'row' && env.knee > env.low ? [env.chord] : [];
+  return env.knee > env.low ? [env.chord] : [];
 }
 
 /** The straight piece of the envelope around x, where it may lie above its curve; from = to where it is curved. */

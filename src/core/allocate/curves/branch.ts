@@ -63,7 +63,7 @@ export function branch(
   /** Above this bound a node may still hold something better worth having. */
   const goal = () => {
     const value = Math.max(best.value, effort.known ?? Number.NEGATIVE_INFINITY);
-    return value + effort.gap * Math.abs(value);
+    return Number.isFinite(value) ? value + effort.gap * Math.abs(value) : value;
   };
   const open: Node[] = [root];
   let [nodes, closed] = [1, Number.NEGATIVE_INFINITY];

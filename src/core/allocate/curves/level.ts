@@ -130,6 +130,7 @@ function take(sums: Sums, items: readonly Item[], groups: readonly Limit[], nu: 
 function priceOf(items: readonly Item[], total: number, groups: readonly Limit[], guess: number): number {
   const sums = emptySums(groups.length);
   const close = CLOSE * Math.abs(total);
+  let width = Number.POSITIVE_INFINITY;
   let [nu, below, above, stride, halved] = [guess, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, 1, false];
   /** 0 at the price, 1 where it is too low (too much is bought), −1 where it is too high; narrows the bracket. */
   const side = (at: number): -1 | 0 | 1 => {
@@ -153,8 +154,12 @@ function priceOf(items: readonly Item[], total: number, groups: readonly Limit[]
     if (above - below <= 1e-15 * Math.max(1, Math.abs(nu))) return above;
     const excess = (sums.low > total ? sums.low : sums.high) - total;
     const newton = nu + excess / sums.drop;
-    if (bracketed) nu = newton > below && newton < above ? newton : below + (above - below) / 2;
-    else {
+    if (bracketed) {
+      // Newton may hop from side to side of a kink; a bracket that has not halved in three steps is halved.
+      const inside = newton > below && newton < above && (above - below < 0.5 * width || i % 3 !== 0);
+      nu = inside ? newton : below + (above - below) / 2;
+      if (i % 3 === 0) width = above - below;
+    } else {
       const far = Math.max(-stride, Math.min(stride, newton - nu));
       nu += Number.isFinite(far) ? far : Math.sign(excess) * stride;
       stride *= 2;

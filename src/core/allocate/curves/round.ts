@@ -46,6 +46,18 @@ export function roundSpends(spends: ArrayLike<number>, rounding: Rounding): Floa
   return trade.amounts;
 }
 
+/** The same amounts after every trade of a step between two lines that gains. */
+export function traded(amounts: ArrayLike<Minor>, rounding: Rounding): Float64Array {
+  const trade: Trade = {
+    ...rounding,
+    amounts: Float64Array.from(amounts),
+    inGroup: new Float64Array(rounding.limits.groups.length),
+  };
+  for (let i = 0; i < amounts.length; i++) addToGroup(trade, i, amounts[i] ?? 0);
+  improve(trade);
+  return trade.amounts;
+}
+
 function addToGroup({ limits, inGroup }: Trade, i: number, by: Minor): void {
   const g = limits.group[i] ?? -1;
   if (g >= 0) inGroup[g] = (inGroup[g] ?? 0) + by;
