@@ -4,7 +4,8 @@ import { civilOf, isDay, serialOf, weekdayOf } from './serial.ts';
 
 export type IsoWeek = { readonly year: number; readonly week: number };
 
-const mondayOf = (serial: number): number => serial - ((weekdayOf(serial) + 5) % 7);
+/** The Monday of the week of a whole day serial. */
+export const mondayOf = (serial: number): number => serial - ((weekdayOf(serial) + 5) % 7);
 /** 4 January is always in week 1. */
 const firstMonday = (year: number): number => mondayOf(serialOf(year, 1, 4));
 

@@ -1,7 +1,7 @@
 /** The periods that a list of dates spans, without a hole, and where each date falls (C25: spend by time). */
 import { type FiscalCalendar, fiscalDate, fiscalYear } from '../calendar/fiscal.ts';
-import { isoWeekOf } from '../calendar/isoWeek.ts';
-import { isDay, isoOfSerial, weekdayOf } from '../calendar/serial.ts';
+import { isoWeekOf, mondayOf } from '../calendar/isoWeek.ts';
+import { isDay, isoOfSerial } from '../calendar/serial.ts';
 import { ok, problem, type Result } from '../result.ts';
 
 export type TimeUnit = 'week' | 'period' | 'quarter' | 'year';
@@ -80,7 +80,7 @@ function spanOf(day: number, unit: TimeUnit, calendar: FiscalCalendar): Result<S
   if (unit === 'week') {
     const week = isoWeekOf(day);
     if (!week.ok) return week;
-    const start = day - ((weekdayOf(day) + 5) % 7);
+    const start = mondayOf(day);
     return ok({ start, end: start + 6, label: `${week.value.year}-W${two(week.value.week)}` });
   }
   const date = fiscalDate(calendar, day);
