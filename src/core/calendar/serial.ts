@@ -23,8 +23,15 @@ export function serialOfIso(text: string): number | null {
   return isoOfSerial(serial) === `${match[1]}-${match[2]}-${match[3]}` ? serial : null;
 }
 
-/** Serial → "2026-11-21"; the time of day is dropped. */
-export function isoOfSerial(serial: number): string {
+/** A day of the Gregorian calendar; month 1 to 12. */
+export type Civil = { readonly year: number; readonly month: number; readonly day: number };
+
+/** Serial of a day; the month may run over: month 13 is January of the next year, day 0 the last of the month before. */
+export const serialOf = (year: number, month: number, day: number): number =>
+  daysFromCivil(year + Math.floor((month - 1) / 12), ((((month - 1) % 12) + 12) % 12) + 1, day) + EPOCH;
+
+/** Serial → year, month, day; the time of day is dropped. */
+export function civilOf(serial: number): Civil {
   const days = Math.floor(serial) - EPOCH + 719_468;
   const era = Math.floor(days / 146_097);
   const dayOfEra = days - era * 146_097;
@@ -35,7 +42,21 @@ export function isoOfSerial(serial: number): string {
   const shifted = Math.floor((5 * dayOfYear + 2) / 153);
   const day = dayOfYear - Math.floor((153 * shifted + 2) / 5) + 1;
   const month = shifted < 10 ? shifted + 3 : shifted - 9;
-  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+  return { year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day };
+}
+
+/** Serial → "2026-11-21"; the time of day is dropped. */
+export function isoOfSerial(serial: number): string {
+  const { year, month, day } = civilOf(serial);
   const pad = (value: number, width: number) => String(value).padStart(width, '0');
   return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`;
 }
+
+/** Day of the week as WEEKDAY of both hosts counts: 1 is Sunday, 7 is Saturday. */
+export const weekdayOf = (serial: number): number => ((((Math.floor(serial) - 1) % 7) + 7) % 7) + 1;
+
+/**
+ * Whether a serial is a day that both hosts read the same: 1900-03-01 to 9999-12-31. Below it Excel counts a
+ * 1900-02-29 that never was, and an empty cell would pass for a day of 1899.
+ */
+export const isDay = (serial: number): boolean => serial >= 61 && serial < 2_958_466;
