@@ -36,7 +36,7 @@ export function toScalar(value: CellValue, param: Param, where: () => string): S
     case 'number':
       return toNumber(value, where);
     case 'date':
-      return toDate(value, where);
+      return value === null || value === '' ? undefined : toDate(value, where);
     case 'text':
       return value === null || value === '' ? undefined : String(value);
     case 'flag':

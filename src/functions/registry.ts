@@ -1,8 +1,12 @@
 /** Every cell function, in the order of docs and help. */
 import { ALLOCATION_FUNCTIONS } from './allocation.ts';
+import { CALENDAR_FUNCTIONS } from './calendar.ts';
+import { CASH_FLOW_FUNCTIONS } from './cashFlows.ts';
+import { CORRELATE_FUNCTIONS } from './correlate.ts';
 import { CURVE_FUNCTIONS } from './curves.ts';
 import { type FunctionSpec, idOf } from './define.ts';
 import { RETURN_FUNCTIONS } from './returns.ts';
+import { RISK_FUNCTIONS } from './risk.ts';
 import { VARIANCE_FUNCTIONS } from './variance.ts';
 
 export const REGISTRY: readonly FunctionSpec[] = [
@@ -10,6 +14,10 @@ export const REGISTRY: readonly FunctionSpec[] = [
   ...ALLOCATION_FUNCTIONS,
   ...CURVE_FUNCTIONS,
   ...RETURN_FUNCTIONS,
+  ...CASH_FLOW_FUNCTIONS,
+  ...RISK_FUNCTIONS,
+  ...CORRELATE_FUNCTIONS,
+  ...CALENDAR_FUNCTIONS,
 ];
 
 const plain = (name: string): string => name.toUpperCase().replace(/[._]/g, '');
