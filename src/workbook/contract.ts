@@ -17,7 +17,14 @@ export type Role =
   | 'cap'
   | 'current'
   | 'hold'
-  | 'allocated';
+  | 'allocated'
+  | 'value'
+  | 'curve'
+  | 'p1'
+  | 'p2'
+  | 'p3'
+  | 'least'
+  | 'return';
 
 export type RoleSpec = {
   readonly role: Role;
@@ -201,6 +208,37 @@ export const ROLES: readonly RoleSpec[] = [
     doc: 'Where the result goes; written by the job allocate.',
     synonyms: ['allocated', 'new budget', 'allocated budget', 'proposed', 'result', 'recommended'],
   },
+  {
+    role: 'value',
+    header: 'Value',
+    type: 'number',
+    doc: 'Worth of one unit of money (method value), or of the whole package (method packages).',
+    synonyms: ['value multiplier', 'multiplier', 'value per unit', 'value per dollar', 'benefit', 'expected value'],
+  },
+  {
+    role: 'curve',
+    header: 'Curve',
+    type: 'text',
+    doc: 'Response curve: linear, log, power, exp, mm, hill or logistic.',
+    synonyms: ['response curve', 'curve kind', 'curve type', 'response'],
+  },
+  { role: 'p1', header: 'P1', type: 'number', doc: 'First parameter of the curve.', synonyms: ['p 1', 'curve p1', 'a'] },
+  { role: 'p2', header: 'P2', type: 'number', doc: 'Second parameter of the curve.', synonyms: ['p 2', 'curve p2', 'b'] },
+  { role: 'p3', header: 'P3', type: 'number', doc: 'Third parameter, of hill.', synonyms: ['p 3', 'curve p3', 'c'] },
+  {
+    role: 'least',
+    header: 'At least if funded',
+    type: 'money',
+    doc: 'A line gets its floor, or at least this much.',
+    synonyms: ['least', 'minimum if funded', 'minimum spend', 'min if funded', 'all or nothing minimum'],
+  },
+  {
+    role: 'return',
+    header: 'Return',
+    type: 'number',
+    doc: 'Outcome per unit of money in the last period, for method performance.',
+    synonyms: ['roas', 'roi', 'return per unit', 'mroi', 'marginal return', 'performance'],
+  },
 ];
 
 export type NameSpec = { readonly name: string; readonly shape: 'table' | 'cell'; readonly doc: string };
@@ -209,12 +247,23 @@ export type NameSpec = { readonly name: string; readonly shape: 'table' | 'cell'
 export const NAMES: readonly NameSpec[] = [
   { name: 'Budget_Lines', shape: 'table', doc: 'The table of lines with its header row; one row per line.' },
   { name: 'Budget_Total', shape: 'cell', doc: 'The amount to allocate.' },
+  {
+    name: 'Budget_Groups',
+    shape: 'table',
+    doc: 'Limits of groups: Group, Floor, Cap; the groups are those of the lines.',
+  },
+  {
+    name: 'Budget_Scenarios',
+    shape: 'table',
+    doc: 'Overrides by name: Scenario, Line, Field, Value; the line Total changes the total.',
+  },
   { name: 'Budget_Settings', shape: 'table', doc: 'Two columns, Setting and Value: defaults of the jobs.' },
   {
     name: 'Budget_Allocation',
     shape: 'table',
     doc: 'Written by allocate: one row per line with amount, change and reason.',
   },
+  { name: 'Budget_Certificate', shape: 'table', doc: 'Written by allocate: the proof, and the inputs that it holds for.' },
   { name: 'Budget_Variance', shape: 'table', doc: 'Written by variance: per line, group and total.' },
   {
     name: 'Budget_Journal',
