@@ -1,0 +1,114 @@
+/** Journeys as integers: path texts are read once, then every model runs over ids. */
+import { ok, problem, type Result } from '../result.ts';
+
+/** Path r is `touches[starts[r]]` up to before `touches[starts[r + 1]]`: indices into `channels`, first touch first. */
+export type Paths = {
+  /** In order of first appearance; names are told apart exactly, but for the blanks around them. */
+  readonly channels: readonly string[];
+  readonly touches: readonly number[];
+  /** One more than there are paths. */
+  readonly starts: readonly number[];
+  /** Days before the conversion, per touch; null when not read. */
+  readonly days: readonly number[] | null;
+};
+
+/** "Search:14": a name, then days at the end. A colon before anything else belongs to the name. */
+const DAYS = /^(.*\S)\s*:\s*(-?\d+(?:\.\d+)?)$/;
+
+/**
+ * Reads paths such as "Search > Email > Direct". A blank text is a path without touches.
+ * @param withDays A touch may carry its days before the conversion, "Search:14"; in a path where none does, a touch
+ *   is one day before the next and the last is on day 0.
+ * @error `blank-touch` (nothing between two ">"), `mixed-days` (only some touches of a path carry days),
+ *   `after-conversion` (days below 0).
+ * @example parsePaths(['A > B > A']) // channels A, B; touches 0, 1, 0; starts 0, 3
+ */
+export function parsePaths(texts: readonly string[], withDays = false): Result<Paths> {
+  const channels: string[] = [];
+  const touches: number[] = [];
+  const starts = [0];
+  const days: number[] = [];
+  const ids = new Map<string, number>();
+  // Steps as they are written, blanks and days included: each spelling is read once.
+  const steps = new Map<string, number>();
+  const idOfStep: number[] = [];
+  const daysOfStep: number[] = [];
+  for (let row = 0; row < texts.length; row++) {
+    const text = texts[row] ?? '';
+    const first = touches.length;
+    const blank = text.trim() === '';
+    for (let from = 0; !blank && from <= text.length; ) {
+      const bar = text.indexOf('>', from);
+      const to = bar < 0 ? text.length : bar;
+      const written = text.slice(from, to);
+      const step = steps.get(written) ?? read(written);
+      if (step < 0) return problem('blank-touch', `path ${row + 1} has a blank touch: there is nothing beside a ">"`);
+      touches.push(idOfStep[step] ?? 0);
+      if (withDays) days.push(daysOfStep[step] ?? 0);
+      from = to + 1;
+    }
+    if (withDays) {
+      const missing = days.slice(first).filter(Number.isNaN).length;
+      const last = touches.length - 1;
+      if (missing > 0 && missing <= last - first)
+        return problem('mixed-days', `path ${row + 1}: ${missing} of ${last - first + 1} touches carry no days`);
+      for (let i = first; i <= last; i++) {
+        if (missing > 0) days[i] = last - i;
+        if ((days[i] ?? 0) < 0) return problem('after-conversion', `path ${row + 1}: days before it are below 0`);
+      }
+    }
+    starts.push(touches.length);
+  }
+  return ok({ channels, touches, starts, days: withDays ? days : null });
+
+  function read(written: string): number {
+    const trimmed = written.trim();
+    const dated = withDays ? DAYS.exec(trimmed) : null;
+    const name = dated?.[1] ?? trimmed;
+    if (name === '') return -1;
+    let id = ids.get(name);
+    if (id === undefined) {
+      id = channels.push(name) - 1;
+      ids.set(name, id);
+    }
+    const step = idOfStep.push(id) - 1;
+    daysOfStep.push(dated === null ? Number.NaN : Number(dated[2]));
+    steps.set(written, step);
+    return step;
+  }
+}
+
+/** The same paths with each channel once, at its first touch; without days. */
+export function distinctTouches({ channels, touches, starts }: Paths): Paths {
+  const seen = channels.map(() => -1);
+  const kept: number[] = [];
+  const begins = [0];
+  for (let row = 0; row + 1 < starts.length; row++) {
+    const end = starts[row + 1] ?? 0;
+    for (let i = starts[row] ?? 0; i < end; i++) {
+      const id = touches[i] ?? 0;
+      if (seen[id] === row) continue;
+      seen[id] = row;
+      kept.push(id);
+    }
+    begins.push(kept.length);
+  }
+  return { channels, touches: kept, starts: begins, days: null };
+}
+
+/** Each path as its last touch that is not the direct channel; direct only if alone. Blank paths stay blank. */
+export function lastNonDirect({ channels, touches, starts }: Paths, direct: string): Paths {
+  const name = direct.trim().toLowerCase();
+  const isDirect = channels.map((channel) => channel.toLowerCase() === name);
+  const kept: number[] = [];
+  const begins = [0];
+  for (let row = 0; row + 1 < starts.length; row++) {
+    const [begin = 0, end = 0] = [starts[row], starts[row + 1]];
+    let i = end - 1;
+    while (i > begin && isDirect[touches[i] ?? 0]) i--;
+    const id = touches[isDirect[touches[i] ?? 0] ? end - 1 : i];
+    if (end > begin && id !== undefined) kept.push(id);
+    begins.push(kept.length);
+  }
+  return { channels, touches: kept, starts: begins, days: null };
+}
