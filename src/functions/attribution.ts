@@ -57,7 +57,6 @@ function modelOf(name: string, option: string, nulls: readonly number[] | null):
     case 'markov':
       return { kind, order: one(1, 'the order of the chain, 1, 2 or 3'), nulls };
     default:
-      if (option !== '') bad('this model takes none');
       return { kind };
   }
 }

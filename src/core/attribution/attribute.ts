@@ -1,5 +1,5 @@
 /** Multi-touch attribution (C31): one door to every model. */
-import { isMinor, sumMinor } from '../money.ts';
+import { isMinor } from '../money.ts';
 import { ok, problem, type Result } from '../result.ts';
 import { removalEffects } from './markov.ts';
 import { distinctTouches, lastNonDirect, type Paths } from './paths.ts';
@@ -11,9 +11,9 @@ export type AttributionModel =
   | { readonly kind: 'first' | 'last' | 'linear' | 'w' | 'shapley' }
   /** The name of the direct channel, in any case. */
   | { readonly kind: 'last_non_direct'; readonly direct: string }
-  /** Shares of the two ends, 0.4 and 0.4 by custom. */
+  /** Shares of the two ends, usually 0.4 and 0.4. */
   | { readonly kind: 'position'; readonly first: number; readonly last: number }
-  /** In days, 7 by custom; the paths must have been read with days. */
+  /** In days, usually 7; the paths must have been read with days. */
   | { readonly kind: 'time_decay'; readonly halfLife: number }
   | { readonly kind: 'custom'; readonly weights: readonly number[] }
   /** Nulls per path in the unit of the conversions; null is none. */
@@ -28,11 +28,15 @@ export type AttributionModel =
  * @example attribute(paths, [100], { kind: 'linear' })
  */
 export function attribute(paths: Paths, conversions: readonly number[], model: AttributionModel): Result<Shares> {
-  const wrong = conversions.findIndex((amount) => !isMinor(amount) || amount < 0);
-  if (wrong >= 0 || !isMinor(sumMinor(conversions)))
-    return problem('bad-conversions', `conversions must be whole, 0 or more, and exact in all; see path ${wrong + 1}`);
-  const blank = conversions.findIndex((amount, row) => amount > 0 && paths.starts[row] === paths.starts[row + 1]);
-  if (blank >= 0) return problem('blank-path', `path ${blank + 1} is blank but has conversions`);
+  let sum = 0;
+  for (let row = 0; row < conversions.length; row++) {
+    const amount = conversions[row] ?? 0;
+    sum += amount;
+    if (!isMinor(amount) || amount < 0 || !isMinor(sum))
+      return problem('bad-conversions', `path ${row + 1}: conversions must be whole, 0 or more, and exact in all`);
+    if (amount > 0 && paths.starts[row] === paths.starts[row + 1])
+      return problem('blank-path', `path ${row + 1} is blank but has conversions`);
+  }
   switch (model.kind) {
     case 'first':
       return ok(ruleShares(paths, conversions, firstRule));

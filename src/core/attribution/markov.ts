@@ -56,51 +56,64 @@ function chainOf(
   nulls: readonly number[] | null,
   order: number,
 ): Result<Chain> {
-  // The last `order` touches as digits of a number, 0 for none.
-  const base = channels.length + 1;
+  if (channels.length > MAX_STATES) return tooMany(order);
+  // A state is its last `order` touches as digits of a number, 0 for none; a touch leads from one to the next.
+  const width = channels.length;
+  const base = width + 1;
   const tail = base ** (order - 1);
+  const grams = [0, 0, 0];
   const nodes = new Map<number, number>();
-  const members: (readonly number[])[] = [[], [], []];
-  const nodeOf = new Int32Array(touches.length);
+  const next = new Int32Array((MAX_STATES + STATES) * width);
+  const flows = new Float64Array(next.length);
+  const won = new Float64Array(MAX_STATES + STATES);
+  const lost = new Float64Array(MAX_STATES + STATES);
   for (let row = 0; row < conversions.length; row++) {
-    if ((conversions[row] ?? 0) + (nulls?.[row] ?? 0) === 0) continue;
+    const converted = conversions[row] ?? 0;
+    const left = nulls?.[row] ?? 0;
+    const all = converted + left;
     const end = starts[row + 1] ?? 0;
-    let gram = 0;
+    if (all === 0 || starts[row] === end) continue;
+    let node = START;
     for (let i = starts[row] ?? 0; i < end; i++) {
-      gram = (gram % tail) * base + (touches[i] ?? 0) + 1;
-      let node = nodes.get(gram);
-      if (node === undefined) {
-        if (members.length >= MAX_STATES + STATES)
-          return problem(
-            'too-many-states',
-            `a chain of order ${order} has more than ${MAX_STATES} states here; choose a lower order or merge channels`,
-          );
-        node = members.push([...new Set(touches.slice(Math.max(starts[row] ?? 0, i + 1 - order), i + 1))]) - 1;
-        nodes.set(gram, node);
+      const touch = touches[i] ?? 0;
+      const edge = node * width + touch;
+      node = next[edge] ?? 0;
+      if (node === 0) {
+        const gram = ((grams[Math.floor(edge / width)] ?? 0) % tail) * base + touch + 1;
+        node = nodes.get(gram) ?? grams.length;
+        if (node === grams.length) {
+          if (node === MAX_STATES + STATES) return tooMany(order);
+          grams.push(gram);
+          nodes.set(gram, node);
+        }
+        next[edge] = node;
       }
-      nodeOf[i] = node;
+      flows[edge] = (flows[edge] ?? 0) + all;
     }
+    won[node] = (won[node] ?? 0) + converted;
+    lost[node] = (lost[node] ?? 0) + left;
   }
-  const size = members.length;
+  const size = grams.length;
   const counts = new Float64Array(size * size);
-  const add = (from: number, to: number, amount: number) => {
-    counts[from * size + to] = (counts[from * size + to] ?? 0) + amount;
-  };
-  for (let row = 0; row < conversions.length; row++) {
-    const [won, lost] = [conversions[row] ?? 0, nulls?.[row] ?? 0];
-    const end = starts[row + 1] ?? 0;
-    if (won + lost === 0 || starts[row] === end) continue;
-    let from = START;
-    for (let i = starts[row] ?? 0; i < end; i++) {
-      const to = nodeOf[i] ?? 0;
-      add(from, to, won + lost);
-      from = to;
-    }
-    add(from, CONVERTED, won);
-    add(from, 0, lost);
+  for (let from = START; from < size; from++) {
+    counts[from * size] = lost[from] ?? 0;
+    counts[from * size + CONVERTED] = won[from] ?? 0;
+    for (let edge = from * width; edge < (from + 1) * width; edge++)
+      if (next[edge]) counts[from * size + (next[edge] ?? 0)] = flows[edge] ?? 0;
   }
+  const members = grams.map((gram) => {
+    const found = new Set<number>();
+    for (let rest = gram; rest > 0; rest = Math.floor(rest / base)) if (rest % base > 0) found.add((rest % base) - 1);
+    return [...found];
+  });
   return ok({ size, counts, members });
 }
+
+const tooMany = (order: number) =>
+  problem(
+    'too-many-states',
+    `a chain of order ${order} has more than ${MAX_STATES} states here; choose a lower order or merge channels`,
+  );
 
 /** Tells, per channel of the group, the conversions left without it. Every state of the chain has one of the group. */
 function removeEach(
@@ -127,7 +140,8 @@ function eliminate({ size, counts: given, members }: Chain, keep: (node: number)
   const counts = given.slice();
   const gone = members.map((_, node) => node).filter((node) => !keep(node));
   const links = (node: number) => {
-    let [into, out] = [0, 0];
+    let into = 0;
+    let out = 0;
     for (let k = 0; k < size; k++) {
       if ((counts[node * size + k] ?? 0) > 0) out++;
       if ((counts[k * size + node] ?? 0) > 0) into++;

@@ -5,12 +5,31 @@ import { ok, problem, type Result } from '../result.ts';
 export type Paths = {
   /** In order of first appearance; names are told apart exactly, but for the blanks around them. */
   readonly channels: readonly string[];
-  readonly touches: readonly number[];
+  readonly touches: Int32Array;
   /** One more than there are paths. */
-  readonly starts: readonly number[];
+  readonly starts: Int32Array;
+  /** Indices of the paths that have touches, by how many. */
+  readonly rowsByLength: ReadonlyMap<number, readonly number[]>;
   /** Days before the conversion, per touch; null when not read. */
   readonly days: readonly number[] | null;
 };
+
+function pathsOf(
+  channels: readonly string[],
+  touches: Int32Array,
+  starts: Int32Array,
+  days: readonly number[] | null,
+): Paths {
+  const rowsByLength = new Map<number, number[]>();
+  for (let row = 0; row + 1 < starts.length; row++) {
+    const length = (starts[row + 1] ?? 0) - (starts[row] ?? 0);
+    if (length === 0) continue;
+    const rows = rowsByLength.get(length);
+    if (rows === undefined) rowsByLength.set(length, [row]);
+    else rows.push(row);
+  }
+  return { channels, touches, starts, rowsByLength, days };
+}
 
 /** "Search:14": a name, then days at the end. A colon before anything else belongs to the name. */
 const DAYS = /^(.*\S)\s*:\s*(-?\d+(?:\.\d+)?)$/;
@@ -26,7 +45,7 @@ const DAYS = /^(.*\S)\s*:\s*(-?\d+(?:\.\d+)?)$/;
 export function parsePaths(texts: readonly string[], withDays = false): Result<Paths> {
   const channels: string[] = [];
   const touches: number[] = [];
-  const starts = [0];
+  const starts = new Int32Array(texts.length + 1);
   const days: number[] = [];
   const ids = new Map<string, number>();
   // Steps as they are written, blanks and days included: each spelling is read once.
@@ -48,8 +67,9 @@ export function parsePaths(texts: readonly string[], withDays = false): Result<P
       from = to + 1;
     }
     if (withDays) {
-      const missing = days.slice(first).filter(Number.isNaN).length;
       const last = touches.length - 1;
+      let missing = 0;
+      for (let i = first; i <= last; i++) if (Number.isNaN(days[i])) missing++;
       if (missing > 0 && missing <= last - first)
         return problem('mixed-days', `path ${row + 1}: ${missing} of ${last - first + 1} touches carry no days`);
       for (let i = first; i <= last; i++) {
@@ -57,9 +77,9 @@ export function parsePaths(texts: readonly string[], withDays = false): Result<P
         if ((days[i] ?? 0) < 0) return problem('after-conversion', `path ${row + 1}: days before it are below 0`);
       }
     }
-    starts.push(touches.length);
+    starts[row + 1] = touches.length;
   }
-  return ok({ channels, touches, starts, days: withDays ? days : null });
+  return ok(pathsOf(channels, new Int32Array(touches), starts, withDays ? days : null));
 
   function read(written: string): number {
     const trimmed = written.trim();
@@ -80,35 +100,37 @@ export function parsePaths(texts: readonly string[], withDays = false): Result<P
 
 /** The same paths with each channel once, at its first touch; without days. */
 export function distinctTouches({ channels, touches, starts }: Paths): Paths {
-  const seen = channels.map(() => -1);
-  const kept: number[] = [];
-  const begins = [0];
+  const seen = new Int32Array(channels.length).fill(-1);
+  const kept = new Int32Array(touches.length);
+  const begins = new Int32Array(starts.length);
+  let size = 0;
   for (let row = 0; row + 1 < starts.length; row++) {
     const end = starts[row + 1] ?? 0;
     for (let i = starts[row] ?? 0; i < end; i++) {
       const id = touches[i] ?? 0;
       if (seen[id] === row) continue;
       seen[id] = row;
-      kept.push(id);
+      kept[size++] = id;
     }
-    begins.push(kept.length);
+    begins[row + 1] = size;
   }
-  return { channels, touches: kept, starts: begins, days: null };
+  return pathsOf(channels, kept, begins, null);
 }
 
 /** Each path as its last touch that is not the direct channel; direct only if alone. Blank paths stay blank. */
 export function lastNonDirect({ channels, touches, starts }: Paths, direct: string): Paths {
   const name = direct.trim().toLowerCase();
   const isDirect = channels.map((channel) => channel.toLowerCase() === name);
-  const kept: number[] = [];
-  const begins = [0];
+  const kept = new Int32Array(starts.length - 1);
+  const begins = new Int32Array(starts.length);
+  let size = 0;
   for (let row = 0; row + 1 < starts.length; row++) {
-    const [begin = 0, end = 0] = [starts[row], starts[row + 1]];
+    const begin = starts[row] ?? 0;
+    const end = starts[row + 1] ?? 0;
     let i = end - 1;
     while (i > begin && isDirect[touches[i] ?? 0]) i--;
-    const id = touches[isDirect[touches[i] ?? 0] ? end - 1 : i];
-    if (end > begin && id !== undefined) kept.push(id);
-    begins.push(kept.length);
+    if (end > begin) kept[size++] = touches[isDirect[touches[i] ?? 0] ? end - 1 : i] ?? 0;
+    begins[row + 1] = size;
   }
-  return { channels, touches: kept, starts: begins, days: null };
+  return pathsOf(channels, kept, begins, null);
 }

@@ -66,45 +66,45 @@ export function customRule(weights: readonly number[]): Result<Rule> {
 }
 
 /** Exact shares by a rule. @param conversions Whole numbers with a safe sum, one per path. */
-export function ruleShares({ channels, touches, starts }: Paths, conversions: readonly number[], rule: Rule): Shares {
-  const rowsOf = new Map<number, number[]>();
-  conversions.forEach((amount, row) => {
-    const n = (starts[row + 1] ?? 0) - (starts[row] ?? 0);
-    if (amount === 0 || n === 0) return;
-    const rows = rowsOf.get(n);
-    if (rows === undefined) rowsOf.set(n, [row]);
-    else rows.push(row);
-  });
-  const lengths = [...rowsOf].map(([n, rows]) => {
+export function ruleShares(
+  { channels, touches, starts, rowsByLength }: Paths,
+  conversions: readonly number[],
+  rule: Rule,
+): Shares {
+  const lengths = [...rowsByLength].map(([n, rows]) => {
     const weights = rule(n);
-    const amount = rows.reduce((all, row) => all + (conversions[row] ?? 0), 0);
+    let amount = 0;
+    for (const row of rows) amount += conversions[row] ?? 0;
     return { rows, weights, amount, sum: weights.reduce((sum, weight) => sum + weight, ZERO) };
   });
   const common = lengths.reduce((multiple, { sum }) => (multiple / gcd(multiple, sum)) * sum, ONE);
   const shares = channels.map(() => ZERO);
-  // Conversions by channel over neighbours of equal weight: doubles while they are sure to be exact, then bigints.
+  // Conversions by channel over neighbours of equal weight: doubles, as many as are sure to be exact, then bigints.
   const tally = new Float64Array(channels.length);
-  let met: number[] = [];
   for (const { rows, weights, amount, sum } of lengths) {
-    const factor = common / sum;
-    let held = 0;
-    weights.forEach((weight, i) => {
-      if (weight === ZERO) return;
+    const most = Math.max(1, Math.floor(Number.MAX_SAFE_INTEGER / amount));
+    for (let from = 0, to = 1; from < weights.length; from = to++) {
+      const weight = weights[from] ?? ZERO;
+      while (weights[to] === weight && to - from < most) to++;
+      if (weight === ZERO) continue;
+      const met: number[] = [];
       for (const row of rows) {
-        const id = touches[(starts[row] ?? 0) + i] ?? 0;
-        const before = tally[id] ?? 0;
-        if (before === 0) met.push(id);
-        tally[id] = before + (conversions[row] ?? 0);
+        const amountOfRow = conversions[row] ?? 0;
+        if (amountOfRow === 0) continue;
+        const begin = starts[row] ?? 0;
+        for (let i = begin + from; i < begin + to; i++) {
+          const id = touches[i] ?? 0;
+          const before = tally[id] ?? 0;
+          if (before === 0) met.push(id);
+          tally[id] = before + amountOfRow;
+        }
       }
-      held += amount;
-      if (weights[i + 1] === weight && held + amount <= Number.MAX_SAFE_INTEGER) return;
+      const factor = weight * (common / sum);
       for (const id of met) {
-        shares[id] = (shares[id] ?? ZERO) + BigInt(tally[id] ?? 0) * weight * factor;
+        shares[id] = (shares[id] ?? ZERO) + BigInt(tally[id] ?? 0) * factor;
         tally[id] = 0;
       }
-      met = [];
-      held = 0;
-    });
+    }
   }
   return shares;
 }

@@ -21,7 +21,9 @@ export function timeDecayShares(
   const weights: number[] = [];
   const known = new Map<number, number>();
   for (let row = 0; row < conversions.length; row++) {
-    const [amount = 0, begin = 0, end = 0] = [conversions[row], starts[row], starts[row + 1]];
+    const amount = conversions[row] ?? 0;
+    const begin = starts[row] ?? 0;
+    const end = starts[row + 1] ?? 0;
     if (amount === 0) continue;
     let latest = Number.POSITIVE_INFINITY;
     for (let i = begin; i < end; i++) latest = Math.min(latest, days?.[i] ?? 0);
