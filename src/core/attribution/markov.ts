@@ -13,8 +13,9 @@
 import { ok, problem, type Result } from '../result.ts';
 import type { Paths } from './paths.ts';
 
-/** More states than this would take seconds. */
-export const MAX_STATES = 2000;
+/** Beyond these a chain would take many seconds; one of single channels is the densest. */
+const MAX_STATES = 2000;
+const MAX_CHANNELS = 1000;
 
 /** Nodes 0 lost, 1 converted, 2 start, then states; `counts` is a square, row by row. */
 type Chain = { readonly size: number; readonly counts: Float64Array; readonly members: readonly (readonly number[])[] };
@@ -56,7 +57,7 @@ function chainOf(
   nulls: readonly number[] | null,
   order: number,
 ): Result<Chain> {
-  if (channels.length > MAX_STATES) return tooMany(order);
+  if (channels.length > MAX_CHANNELS) return problem('too-many-states', `markov takes up to ${MAX_CHANNELS} channels`);
   // A state is its last `order` touches as digits of a number, 0 for none; a touch leads from one to the next.
   const width = channels.length;
   const base = width + 1;

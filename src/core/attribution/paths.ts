@@ -31,8 +31,8 @@ function pathsOf(
   return { channels, touches, starts, rowsByLength, days };
 }
 
-/** "Search:14": a name, then days at the end. A colon before anything else belongs to the name. */
-const DAYS = /^(.*\S)\s*:\s*(-?\d+(?:\.\d+)?)$/;
+/** What may follow the last colon of "Search:14"; a colon before anything else belongs to the name. */
+const DAYS = /^\s*-?\d{1,9}(\.\d{1,9})?$/;
 
 /**
  * Reads paths such as "Search > Email > Direct". A blank text is a path without touches.
@@ -83,8 +83,9 @@ export function parsePaths(texts: readonly string[], withDays = false): Result<P
 
   function read(written: string): number {
     const trimmed = written.trim();
-    const dated = withDays ? DAYS.exec(trimmed) : null;
-    const name = dated?.[1] ?? trimmed;
+    const colon = withDays ? trimmed.lastIndexOf(':') : -1;
+    const dated = colon > 0 && DAYS.test(trimmed.slice(colon + 1));
+    const name = dated ? trimmed.slice(0, colon).trim() : trimmed;
     if (name === '') return -1;
     let id = ids.get(name);
     if (id === undefined) {
@@ -92,7 +93,7 @@ export function parsePaths(texts: readonly string[], withDays = false): Result<P
       ids.set(name, id);
     }
     const step = idOfStep.push(id) - 1;
-    daysOfStep.push(dated === null ? Number.NaN : Number(dated[2]));
+    daysOfStep.push(dated ? Number(trimmed.slice(colon + 1)) : Number.NaN);
     steps.set(written, step);
     return step;
   }
