@@ -3,7 +3,7 @@ import { type AttributionModel, attribute } from '../core/attribution/attribute.
 import { parsePaths } from '../core/attribution/paths.ts';
 import { splitByShares } from '../core/attribution/shares.ts';
 import { roundedQuotient } from '../core/decimal.ts';
-import { fromMinor } from '../core/money.ts';
+import { fromMinor, MAX_MINOR } from '../core/money.ts';
 import type { Result } from '../core/result.ts';
 import { sameLength } from './arguments.ts';
 import { type FunctionSpec, failure, list, type NumberList, refuse, scalar, value } from './define.ts';
@@ -69,7 +69,7 @@ function wholes(lists: readonly (readonly number[])[]): {
   const sum = lists.reduce((all, values) => values.reduce((some, amount) => some + amount, all), 0);
   let decimals = lists.every((values) => values.every(Number.isInteger)) ? 2 : 9;
   while (decimals > 2 && sum * 10 ** decimals > 2 ** 52) decimals--;
-  if (sum * 10 ** decimals > 2 ** 52) return refuse('#NUM!', 'conversions and nulls are beyond the exact range');
+  if (sum * 10 ** decimals > MAX_MINOR) return refuse('#NUM!', 'conversions and nulls are beyond the exact range');
   return { units: lists.map((values) => values.map((amount) => Math.round(amount * 10 ** decimals))), decimals };
 }
 
