@@ -55,13 +55,15 @@ export function parsePaths(texts: readonly string[], withDays = false): Result<P
   for (let row = 0; row < texts.length; row++) {
     const text = texts[row] ?? '';
     const first = touches.length;
-    const blank = text.trim() === '';
-    for (let from = 0; !blank && from <= text.length; ) {
+    for (let from = 0; from <= text.length; ) {
       const bar = text.indexOf('>', from);
       const to = bar < 0 ? text.length : bar;
       const written = text.slice(from, to);
       const step = steps.get(written) ?? read(written);
-      if (step < 0) return problem('blank-touch', `path ${row + 1} has a blank touch: there is nothing beside a ">"`);
+      if (step < 0) {
+        if (from === 0 && bar < 0) break;
+        return problem('blank-touch', `path ${row + 1} has a blank touch: there is nothing beside a ">"`);
+      }
       touches.push(idOfStep[step] ?? 0);
       if (withDays) days.push(daysOfStep[step] ?? 0);
       from = to + 1;
