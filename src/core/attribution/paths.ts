@@ -55,6 +55,7 @@ export function parsePaths(texts: readonly string[], withDays = false): Result<P
   for (let row = 0; row < texts.length; row++) {
     const text = texts[row] ?? '';
     const first = touches.length;
+    let missing = 0;
     for (let from = 0; from <= text.length; ) {
       const bar = text.indexOf('>', from);
       const to = bar < 0 ? text.length : bar;
@@ -65,20 +66,18 @@ export function parsePaths(texts: readonly string[], withDays = false): Result<P
         return problem('blank-touch', `path ${row + 1} has a blank touch: there is nothing beside a ">"`);
       }
       touches.push(idOfStep[step] ?? 0);
-      if (withDays) days.push(daysOfStep[step] ?? 0);
+      if (withDays) {
+        const day = daysOfStep[step] ?? 0;
+        if (day < 0) return problem('after-conversion', `path ${row + 1}: days before the conversion are below 0`);
+        if (Number.isNaN(day)) missing++;
+        days.push(day);
+      }
       from = to + 1;
     }
-    if (withDays) {
-      const last = touches.length - 1;
-      let missing = 0;
-      for (let i = first; i <= last; i++) if (Number.isNaN(days[i])) missing++;
-      if (missing > 0 && missing <= last - first)
-        return problem('mixed-days', `path ${row + 1}: ${missing} of ${last - first + 1} touches carry no days`);
-      for (let i = first; i <= last; i++) {
-        if (missing > 0) days[i] = last - i;
-        if ((days[i] ?? 0) < 0) return problem('after-conversion', `path ${row + 1}: days before it are below 0`);
-      }
-    }
+    const length = touches.length - first;
+    if (missing > 0 && missing < length)
+      return problem('mixed-days', `path ${row + 1}: ${missing} of ${length} touches carry no days`);
+    for (let left = missing; left > 0; left--) days[touches.length - left] = left - 1;
     starts[row + 1] = touches.length;
   }
   return ok(pathsOf(channels, new Int32Array(touches), starts, withDays ? days : null));
