@@ -33,10 +33,12 @@ export function descend(task: LeastSquares, start: readonly number[], steps: num
         return slope < 0 ? (at[i] ?? 0) < (upper[i] ?? 0) : slope > 0 && (at[i] ?? 0) > (lower[i] ?? 0);
       });
     if (free.length === 0) break;
+    // A direction that the data barely see gets a floor, so that no step is divided by rounding noise.
+    const floor = 1e-12 * free.reduce((most, i) => Math.max(most, matrix[i * size + i] ?? 0), 0) + Number.MIN_VALUE;
     let better: Minimum | null = null;
     while (better === null && damping < 1e12) {
       const damped = Float64Array.from(matrix);
-      for (const i of free) damped[i * size + i] = (matrix[i * size + i] ?? 0) * (1 + damping) + Number.MIN_VALUE;
+      for (const i of free) damped[i * size + i] = Math.max(matrix[i * size + i] ?? 0, floor) * (1 + damping);
       const move = solve(damped, gradient, free, 0);
       if (move !== null) {
         const next = [...at];
