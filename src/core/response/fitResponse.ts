@@ -8,49 +8,28 @@
  * The same history, options and random numbers give the same answer; the order of the channels does not matter.
  */
 import { ok, problem, type Result } from '../result.ts';
-import { bendsOfChannel, CHANNEL_BOX, type Saturation } from './fitColumns.ts';
+import { bendsOfChannel, CHANNEL_BOX } from './fitColumns.ts';
 import { type Base, baseColumns, baseOf, dot, type Named, sweep } from './fitDesign.ts';
+import { type FitOptions, type History, moves, refusal } from './fitHistory.ts';
 import { descend, type Minimum } from './fitLevenberg.ts';
 import { type ChannelFit, type Mix, predict, report } from './fitReport.ts';
 import { type MixTask, mixTask } from './fitTask.ts';
 
-export type History = {
-  /** Per week, oldest first. */
-  readonly outcome: readonly number[];
-  /** Spend per week, 0 or more. */
-  readonly channels: readonly Named[];
-  /** What else moves the outcome: price, events, competitors. */
-  readonly controls: readonly Named[];
-};
-export type FitOptions = {
-  readonly saturation: Saturation;
-  readonly trend: boolean;
-  /** Weeks of one season and how many sine waves it has; 0 weeks for none. */
-  readonly season: number;
-  readonly harmonics: number;
-  /** Last weeks that the fit does not see at first, to measure how far off it is; 0 for none. */
-  readonly holdout: number;
-  readonly starts: number;
-  /** Penalty on large amplitudes, per week, with the outcome scaled to a deviation of 1. */
-  readonly ridge: number;
-};
-export const FIT_DEFAULTS: FitOptions = {
-  saturation: 'hill',
-  trend: true,
-  season: 365.25 / 7,
-  harmonics: 2,
-  holdout: 13,
-  starts: 12,
-  ridge: 1e-4,
-};
 export type Progress = { readonly done: number; readonly total: number };
+/** How far off the forecast of the unseen weeks was. */
+export type Holdout = {
+  readonly weeks: number;
+  /** Σ|error| ÷ Σ|outcome|; the same for level, trend, seasons and controls alone; the root of the mean square. */
+  readonly wape: number;
+  readonly wapeWithoutMedia: number;
+  readonly rmse: number;
+};
 export type ResponseFit = {
   /** In the order of the history. */
   readonly channels: readonly ChannelFit[];
   /** Share of the variance that is explained, all weeks. */
   readonly r2: number;
-  /** How far off the forecast of the unseen weeks was: Σ|error| ÷ Σ|outcome|, and the root of the mean square. */
-  readonly holdout: { readonly weeks: number; readonly wape: number; readonly rmse: number } | null;
+  readonly holdout: Holdout | null;
   readonly fitted: readonly number[];
   /** The part of `fitted` that is not media. */
   readonly base: readonly number[];
@@ -126,11 +105,14 @@ export function* fitResponseSteps(
   });
   const mean = history.outcome.reduce((sum, y) => sum + y, 0) / weeks;
   const squares = (of: (t: number) => number) => history.outcome.reduce((sum, _, t) => sum + of(t) * of(t), 0);
+  const holdout = options.holdout === 0 ? null : holdoutOf({ ...train, at: first.at }, seen);
+  if (holdout !== null && holdout.wape >= holdout.wapeWithoutMedia)
+    notes.push('the unseen weeks are forecast no better with media than without: trust the curves accordingly');
   yield { done: total, total };
   return ok({
     channels: report(mix, history.channels, channels, options),
     r2: 1 - squares((t) => at(history.outcome, t) - at(fitted, t)) / squares((t) => at(history.outcome, t) - mean),
-    holdout: options.holdout === 0 ? null : errorOf(history.outcome, predict({ ...train, at: first.at }).fitted, seen),
+    holdout,
     fitted,
     base,
     notes,
@@ -138,31 +120,6 @@ export function* fitResponseSteps(
 }
 
 const at = (values: readonly number[], t: number): number => values[t] ?? 0;
-const moves = ({ values }: Named): boolean => values.some((value) => value !== values[0]);
-
-function refusal({ outcome, channels, controls }: History, options: FitOptions): string | null {
-  const { season, harmonics, holdout, starts, ridge } = options;
-  if (![holdout, harmonics, starts].every((count) => Number.isInteger(count) && count >= 0) || starts < 1)
-    return 'holdout, harmonics and starts must be whole numbers, starts at least 1';
-  if (!(season >= 0 && ridge >= 0 && Number.isFinite(season + ridge))) return 'season and ridge must be 0 or more';
-  if (starts > 200 || harmonics > 10) return 'at most 200 starts and 10 harmonics';
-  if (outcome.length > 5000) return `${outcome.length} weeks are too many; 5,000 at most`;
-  if (channels.length > 30) return `${channels.length} channels are too many to tell apart; 30 at most`;
-  const bad = outcome.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) return `the outcome of week ${bad + 1} is not a finite number`;
-  if (!moves({ name: '', values: outcome })) return 'the outcome never changes; there is nothing to explain';
-  for (const { name, values } of [...channels, ...controls]) {
-    if (values.length !== outcome.length) return `${name} has ${values.length} weeks, the outcome ${outcome.length}`;
-    const odd = values.findIndex((value) => !Number.isFinite(value));
-    if (odd >= 0) return `week ${odd + 1} of ${name} is not a finite number`;
-  }
-  for (const [i, { name, values }] of channels.entries()) {
-    if (channels.findIndex((other) => other.name === name) !== i) return `two channels are named ${name}`;
-    const odd = values.findIndex((value) => value < 0);
-    if (odd >= 0) return `the spend of ${name} in week ${odd + 1} is ${values[odd]}; it must be 0 or more`;
-  }
-  return channels.some(moves) ? null : 'no channel has a spend that changes; there is nothing to fit';
-}
 
 /** The task over the first weeks, everything scaled; null when nothing is left for media to explain. */
 function taskOf(
@@ -206,14 +163,22 @@ function startsOf(
   );
 }
 
-function errorOf(outcome: readonly number[], forecast: readonly number[], from: number) {
+/** The forecast of the weeks after `from` against what came, with media and without. */
+function holdoutOf(train: Mix, from: number): Holdout {
+  const { outcome } = train;
+  const sums = (forecast: readonly number[]) => {
+    let [off, squares] = [0, 0];
+    for (let t = from; t < outcome.length; t++) {
+      const error = at(outcome, t) - at(forecast, t);
+      off += Math.abs(error);
+      squares += error * error;
+    }
+    return { off, squares };
+  };
   const weeks = outcome.length - from;
-  let [off, all, squares] = [0, 0, 0];
-  for (let t = from; t < outcome.length; t++) {
-    const error = at(outcome, t) - at(forecast, t);
-    off += Math.abs(error);
-    all += Math.abs(at(outcome, t));
-    squares += error * error;
-  }
-  return { weeks, wape: all > 0 ? off / all : 0, rmse: Math.sqrt(squares / weeks) };
+  const all = outcome.slice(from).reduce((sum, y) => sum + Math.abs(y), 0);
+  const { off, squares } = sums(predict(train).fitted);
+  const bare = sums(predict({ ...train, spends: [] }).fitted).off;
+  const share = (part: number) => (all > 0 ? part / all : 0);
+  return { weeks, wape: share(off), wapeWithoutMedia: share(bare), rmse: Math.sqrt(squares / weeks) };
 }
