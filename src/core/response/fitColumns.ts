@@ -8,8 +8,8 @@ export const bendsOfChannel = (saturation: Saturation): 2 | 3 => (saturation ===
 
 /** Where decay, ln k (k as a share of the largest spend) and ln s are looked for. */
 export const CHANNEL_BOX = {
-  lower: [0, Math.log(0.01), Math.log(0.4)],
-  upper: [0.95, Math.log(5), Math.log(4)],
+  lower: [0, Math.log(0.01), Math.log(0.5)],
+  upper: [0.95, Math.log(5), Math.log(3)],
 } as const;
 
 /**

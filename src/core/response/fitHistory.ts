@@ -23,13 +23,13 @@ export type FitOptions = {
   readonly ridge: number;
 };
 export const FIT_DEFAULTS: FitOptions = {
-  saturation: 'hill',
+  saturation: 'mm',
   trend: true,
   season: 365.25 / 7,
   harmonics: 2,
   holdout: 13,
   starts: 12,
-  ridge: 1e-5,
+  ridge: 1e-4,
 };
 export const moves = ({ values }: Named): boolean => values.some((value) => value !== values[0]);
 
