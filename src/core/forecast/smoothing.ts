@@ -1,0 +1,139 @@
+/**
+ * Exponential smoothing with additive errors: ses, holt, damped, hw_add (ETS ANN, AAN, AAdN, AAA of Hyndman et al.
+ * 2008). Level, trend and seasons move by a share of each error; the first states are the least-squares ones for
+ * given shares, found exactly because errors are linear in them, so that only the shares need a search.
+ */
+import { seasonalIndices } from './decompose.ts';
+import { leastSquares } from './leastSquares.ts';
+import { type Axis, minimise } from './minimise.ts';
+import { type Model, steps } from './model.ts';
+
+export type Shape = { readonly trend: boolean; readonly damped: boolean; readonly season: number };
+export type Shares = { readonly alpha: number; readonly beta: number; readonly gamma: number; readonly phi: number };
+export type States = { level: number; trend: number; readonly seasons: number[] };
+
+/** Beyond this season the first seasons come from the decomposition: one unknown each would cost too much. */
+const MOST_FREE_SEASONS = 24;
+const share = (...starts: readonly number[]): Axis => ({ low: 1e-4, high: 0.9999, starts });
+
+/** Shares as R bounds them: beta below alpha, gamma below 1 − alpha, phi from 0.8 to 0.98. */
+export const axesOf = ({ trend, damped, season }: Shape): readonly Axis[] => [
+  season > 1 ? share(0.1, 0.4, 0.8) : share(0.05, 0.25, 0.5, 0.75, 0.95),
+  ...(trend ? [share(0.02, 0.25)] : []),
+  ...(season > 1 ? [share(0.05, 0.4)] : []),
+  ...(damped ? [{ low: 0.8, high: 0.98, starts: [0.9, 0.97] }] : []),
+];
+export function sharesOf({ trend, damped, season }: Shape, at: readonly number[]): Shares {
+  const rest = [...at];
+  const alpha = rest.shift() ?? 0;
+  const beta = trend ? alpha * (rest.shift() ?? 0) : 0;
+  const gamma = season > 1 ? (1 - alpha) * (rest.shift() ?? 0) : 0;
+  return { alpha, beta, gamma, phi: damped ? (rest.shift() ?? 1) : 1 };
+}
+
+/** Runs the states over the values; `see` gets every one-step error. */
+function follow(
+  { alpha, beta, gamma, phi }: Shares,
+  states: States,
+  values: readonly number[] | null,
+  length: number,
+  see: (t: number, error: number) => void,
+): void {
+  const { seasons } = states;
+  const season = seasons.length;
+  let { level, trend } = states;
+  for (let t = 0, i = 0; t < length; t++, i = i + 1 === season ? 0 : i + 1) {
+    const carried = phi * trend;
+    const now = seasons[i] ?? 0;
+    const error = (values === null ? 0 : (values[t] ?? 0)) - (level + carried + now);
+    see(t, error);
+    level += carried + alpha * error;
+    trend = carried + beta * error;
+    seasons[i] = now + gamma * error;
+  }
+  states.level = level;
+  states.trend = trend;
+}
+
+const NOTHING = (): void => {};
+
+/** The least-squares first states for given shares, and the squared errors that they leave. */
+function firstStates(
+  values: readonly number[],
+  shape: Shape,
+  shares: Shares,
+  fixedSeasons: readonly number[] | null,
+): { readonly states: States; readonly sse: number } {
+  const season = shape.season;
+  const blank = (): number[] => new Array<number>(season).fill(0);
+  const n = values.length;
+  const column = (start: States): Float64Array => {
+    const errors = new Float64Array(n);
+    follow(shares, start, null, n, (t, error) => {
+      errors[t] = -error;
+    });
+    return errors;
+  };
+  const target = new Float64Array(n);
+  follow(shares, { level: 0, trend: 0, seasons: [...(fixedSeasons ?? blank())] }, values, n, (t, error) => {
+    target[t] = error;
+  });
+  const columns = [column({ level: 1, trend: 0, seasons: blank() })];
+  if (shape.trend) columns.push(column({ level: 0, trend: 1, seasons: blank() }));
+  // The level holds the mean of the seasons: the last season is the reference.
+  const free = fixedSeasons === null ? season - 1 : 0;
+  for (let i = 0; i < free; i++)
+    columns.push(column({ level: 0, trend: 0, seasons: blank().map((_, j) => (j === i ? 1 : 0)) }));
+  const { solution, sse } = leastSquares(columns, target);
+  const [level = 0, ...rest] = solution;
+  const trend = shape.trend ? (rest.shift() ?? 0) : 0;
+  const seasons = fixedSeasons ?? blank().map((_, i) => rest[i] ?? 0);
+  return { states: { level, trend, seasons: [...seasons] }, sse };
+}
+
+export function smoothing(fitted: readonly number[], shape: Shape): Model {
+  const n = fitted.length;
+  // Far from zero the squares would drown the movement; these models do not care where zero is.
+  const mean = fitted.reduce((sum, value) => sum + value / n, 0);
+  const centred = fitted.map((value) => value - mean);
+  const indices =
+    shape.season > MOST_FREE_SEASONS ? seasonalIndices(centred, shape.season, 'add') : null;
+  const fixed = indices?.ok ? indices.value : null;
+  const fit = (at: readonly number[]) => firstStates(centred, shape, sharesOf(shape, at), fixed);
+  const shares = sharesOf(shape, minimise((at) => fit(at).sse, axesOf(shape), 150));
+  const { states, sse } = firstStates(centred, shape, shares, fixed);
+  const unknowns = (shape.trend ? 4 : 2) + (shape.damped ? 1 : 0) + (shape.season > 1 ? shape.season : 0);
+  const variance = sse / Math.max(1, n - unknowns);
+  const { alpha, beta, gamma, phi } = shares;
+  return {
+    parameters: {
+      alpha,
+      ...(shape.trend ? { beta } : {}),
+      ...(shape.season > 1 ? { gamma } : {}),
+      ...(shape.damped ? { phi } : {}),
+    },
+    freedom: null,
+    ahead: (values, horizon) => {
+      const end: States = { ...states, seasons: [...states.seasons] };
+      follow(
+        shares,
+        end,
+        values.map((value) => value - mean),
+        values.length,
+        NOTHING,
+      );
+      let damping = 0;
+      let factor = 1;
+      let spread = 1;
+      return steps(horizon, (h) => {
+        if (h > 1) spread += (alpha + beta * damping + ((h - 1) % shape.season === 0 ? gamma : 0)) ** 2;
+        factor *= phi;
+        damping += factor;
+        return {
+          point: mean + end.level + damping * end.trend + (end.seasons[(values.length + h - 1) % shape.season] ?? 0),
+          error: Math.sqrt(variance * spread),
+        };
+      });
+    },
+  };
+}
