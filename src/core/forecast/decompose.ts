@@ -25,7 +25,11 @@ function movingAverage(values: readonly number[], season: number): readonly numb
  * @error `bad-season`, `too-short` (fewer than two seasons), `no-base` (`mul` with a trend of 0 or indices that cancel).
  * @example seasonalIndices([1, 3, 1, 3, 1, 3], 2, 'mul') // 0.5, 1.5
  */
-export function seasonalIndices(values: readonly number[], season: number, kind: SeasonKind): Result<readonly number[]> {
+export function seasonalIndices(
+  values: readonly number[],
+  season: number,
+  kind: SeasonKind,
+): Result<readonly number[]> {
   if (!Number.isInteger(season) || season < 2 || season > 1000)
     return problem('bad-season', `season must be a whole number from 2 to 1000, not ${season}`);
   if (values.length < 2 * season)

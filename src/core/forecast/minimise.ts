@@ -48,7 +48,7 @@ export function minimise(
     simplex = [...simplex].sort((a, b) => a.value - b.value);
     const [first, worst, second] = [simplex[0], simplex[size], simplex[size - 1]];
     if (first === undefined || worst === undefined || second === undefined) break;
-    if (worst.value - first.value <= 1e-9 * Math.abs(first.value)) break;
+    if (worst.value - first.value <= 1e-7 * Math.abs(first.value)) break;
     const middle = axes.map((_, i) => simplex.reduce((sum, v, j) => sum + (j < size ? (v.at[i] ?? 0) : 0), 0) / size);
     const towards = (factor: number) => look(middle.map((value, i) => value + factor * ((worst.at[i] ?? 0) - value)));
     const reflected = towards(-1);

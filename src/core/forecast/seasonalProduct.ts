@@ -87,7 +87,10 @@ export function seasonalProduct(fitted: readonly number[], season: number): Mode
         squares.push(square);
         const factor = end.seasons[(values.length + h - 1) % season] ?? 1;
         const growth = (1 + variance) * (1 + gamma * gamma * variance) ** Math.floor((h - 1) / season);
-        return { point: base * factor, error: Math.abs(factor) * Math.sqrt(square * growth - base * base) };
+        return {
+          point: base * factor,
+          error: Math.abs(factor) * Math.sqrt(Math.max(0, square * growth - base * base)),
+        };
       });
     },
   };

@@ -19,7 +19,7 @@ const share = (...starts: readonly number[]): Axis => ({ low: 1e-4, high: 0.9999
 /** Shares as R bounds them: beta below alpha, gamma below 1 − alpha, phi from 0.8 to 0.98. */
 export const axesOf = ({ trend, damped, season }: Shape): readonly Axis[] => [
   season > 1 ? share(0.1, 0.4, 0.8) : share(0.05, 0.25, 0.5, 0.75, 0.95),
-  ...(trend ? [share(0.02, 0.25)] : []),
+  ...(trend ? [share(0.02, 0.25, 0.95)] : []),
   ...(season > 1 ? [share(0.05, 0.4)] : []),
   ...(damped ? [{ low: 0.8, high: 0.98, starts: [0.9, 0.97] }] : []),
 ];
@@ -31,76 +31,76 @@ export function sharesOf({ trend, damped, season }: Shape, at: readonly number[]
   return { alpha, beta, gamma, phi: damped ? (rest.shift() ?? 1) : 1 };
 }
 
-/** Runs the states over the values; `see` gets every one-step error. */
+/** Runs the states over the values and leaves them at the end; `errors` gets every one-step error. */
 function follow(
   { alpha, beta, gamma, phi }: Shares,
   states: States,
-  values: readonly number[] | null,
-  length: number,
-  see: (t: number, error: number) => void,
+  values: ArrayLike<number>,
+  errors: Float64Array,
 ): void {
   const { seasons } = states;
   const season = seasons.length;
   let { level, trend } = states;
-  for (let t = 0, i = 0; t < length; t++, i = i + 1 === season ? 0 : i + 1) {
-    const carried = phi * trend;
+  for (let t = 0, i = 0; t < values.length; t++) {
     const now = seasons[i] ?? 0;
-    const error = (values === null ? 0 : (values[t] ?? 0)) - (level + carried + now);
-    see(t, error);
-    level += carried + alpha * error;
+    const carried = phi * trend;
+    const expected = level + carried;
+    const error = (values[t] ?? 0) - expected - now;
+    errors[t] = error;
+    level = expected + alpha * error;
     trend = carried + beta * error;
     seasons[i] = now + gamma * error;
+    i = i + 1 === season ? 0 : i + 1;
   }
   states.level = level;
   states.trend = trend;
 }
 
-const NOTHING = (): void => {};
-
 /** The least-squares first states for given shares, and the squared errors that they leave. */
 function firstStates(
-  values: readonly number[],
+  values: Float64Array,
   shape: Shape,
   shares: Shares,
   fixedSeasons: readonly number[] | null,
 ): { readonly states: States; readonly sse: number } {
-  const season = shape.season;
-  const blank = (): number[] => new Array<number>(season).fill(0);
-  const n = values.length;
-  const column = (start: States): Float64Array => {
-    const errors = new Float64Array(n);
-    follow(shares, start, null, n, (t, error) => {
-      errors[t] = -error;
-    });
+  const { season } = shape;
+  const errorsOf = (level: number, trend: number, seasons: readonly number[] | null, seen: Float64Array) => {
+    const errors = new Float64Array(seen.length);
+    follow(shares, { level, trend, seasons: seasons ? [...seasons] : new Array<number>(season).fill(0) }, seen, errors);
     return errors;
   };
-  const target = new Float64Array(n);
-  follow(shares, { level: 0, trend: 0, seasons: [...(fixedSeasons ?? blank())] }, values, n, (t, error) => {
-    target[t] = error;
-  });
-  const columns = [column({ level: 1, trend: 0, seasons: blank() })];
-  if (shape.trend) columns.push(column({ level: 0, trend: 1, seasons: blank() }));
+  // What one unit of a first state does to the errors, with its sign turned.
+  const silence = new Float64Array(values.length);
+  const columns = [errorsOf(-1, 0, null, silence)];
+  if (shape.trend) columns.push(errorsOf(0, -1, null, silence));
   // The level holds the mean of the seasons: the last season is the reference.
   const free = fixedSeasons === null ? season - 1 : 0;
-  for (let i = 0; i < free; i++)
-    columns.push(column({ level: 0, trend: 0, seasons: blank().map((_, j) => (j === i ? 1 : 0)) }));
-  const { solution, sse } = leastSquares(columns, target);
-  const [level = 0, ...rest] = solution;
-  const trend = shape.trend ? (rest.shift() ?? 0) : 0;
-  const seasons = fixedSeasons ?? blank().map((_, i) => rest[i] ?? 0);
-  return { states: { level, trend, seasons: [...seasons] }, sse };
+  for (let i = 0; i < free; i++) {
+    const unit = new Array<number>(season).fill(0);
+    unit[i] = -1;
+    columns.push(errorsOf(0, 0, unit, silence));
+  }
+  const { solution, sse } = leastSquares(columns, errorsOf(0, 0, fixedSeasons, values));
+  const before = shape.trend ? 2 : 1;
+  const seasons = fixedSeasons ?? Array.from({ length: season }, (_, i) => solution[before + i] ?? 0);
+  return {
+    states: { level: solution[0] ?? 0, trend: before === 2 ? (solution[1] ?? 0) : 0, seasons: [...seasons] },
+    sse,
+  };
 }
 
 export function smoothing(fitted: readonly number[], shape: Shape): Model {
   const n = fitted.length;
   // Far from zero the squares would drown the movement; these models do not care where zero is.
   const mean = fitted.reduce((sum, value) => sum + value / n, 0);
-  const centred = fitted.map((value) => value - mean);
-  const indices =
-    shape.season > MOST_FREE_SEASONS ? seasonalIndices(centred, shape.season, 'add') : null;
+  const centred = Float64Array.from(fitted, (value) => value - mean);
+  const indices = shape.season > MOST_FREE_SEASONS ? seasonalIndices(fitted, shape.season, 'add') : null;
   const fixed = indices?.ok ? indices.value : null;
   const fit = (at: readonly number[]) => firstStates(centred, shape, sharesOf(shape, at), fixed);
-  const shares = sharesOf(shape, minimise((at) => fit(at).sse, axesOf(shape), 150));
+  const shares = sharesOf(
+    shape,
+    minimise((at) => fit(at).sse, axesOf(shape), 150),
+  );
   const { states, sse } = firstStates(centred, shape, shares, fixed);
   const unknowns = (shape.trend ? 4 : 2) + (shape.damped ? 1 : 0) + (shape.season > 1 ? shape.season : 0);
   const variance = sse / Math.max(1, n - unknowns);
@@ -115,13 +115,8 @@ export function smoothing(fitted: readonly number[], shape: Shape): Model {
     freedom: null,
     ahead: (values, horizon) => {
       const end: States = { ...states, seasons: [...states.seasons] };
-      follow(
-        shares,
-        end,
-        values.map((value) => value - mean),
-        values.length,
-        NOTHING,
-      );
+      const moved = Float64Array.from(values, (value) => value - mean);
+      follow(shares, end, moved, new Float64Array(moved.length));
       let damping = 0;
       let factor = 1;
       let spread = 1;

@@ -8,7 +8,6 @@ import { smoothing } from './smoothing.ts';
 import { linearTrend } from './trend.ts';
 
 export function theta(fitted: readonly number[], season: number): Model {
-  const n = fitted.length;
   // Factors need values above 0; other series get amounts.
   const kind = fitted.every((value) => value > 0) ? 'mul' : 'add';
   const found = isSeasonal(fitted, season) ? seasonalIndices(fitted, season, kind) : null;
