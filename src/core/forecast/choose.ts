@@ -3,7 +3,7 @@
  * all candidates face the same actuals). On the M3 samples this beats every single choice by rolling origin and each
  * method alone; theta is an anchor because it is hard to beat and never far off.
  */
-import { fit, needs } from './methods.ts';
+import { fitModel, needs } from './methods.ts';
 import type { ForecastMethod, Model, Step } from './model.ts';
 
 export type Part = { readonly method: ForecastMethod; readonly weight: number; readonly model: Model };
@@ -18,7 +18,7 @@ const whole = (steps: readonly Step[]): boolean =>
 function rollingError(method: ForecastMethod, values: readonly number[], season: number, held: number): number {
   const n = values.length;
   if (held < 1 || n - held < needs(method, season)) return Number.POSITIVE_INFINITY;
-  const model = fit(method, values.slice(0, n - held), season);
+  const model = fitModel(method, values.slice(0, n - held), season);
   const stride = Math.ceil(held / MOST_ORIGINS);
   let sum = 0;
   for (let origin = n - held; origin < n; origin += stride)
@@ -34,7 +34,7 @@ export function choose(values: readonly number[], horizon: number, season: numbe
   const part = (method: ForecastMethod, weight: number): Part => ({
     method,
     weight,
-    model: fit(method, values, season),
+    model: fitModel(method, values, season),
   });
   if (n < 2) return [part('naive', 1)];
   const seasonal = season > 1 && n > needs('hw_add', season);

@@ -1,5 +1,6 @@
 /** Classical decomposition: trend by a centred moving average, seasonal indices as means by position in the season. */
 import { ok, problem, type Result } from '../result.ts';
+import { scaleOf } from './model.ts';
 import { normalQuantile } from './quantile.ts';
 
 export type SeasonKind = 'add' | 'mul';
@@ -34,18 +35,20 @@ export function seasonalIndices(
     return problem('bad-season', `season must be a whole number from 2 to 1000, not ${season}`);
   if (values.length < 2 * season)
     return problem('too-short', `a season of ${season} needs at least ${2 * season} values, not ${values.length}`);
+  const scale = scaleOf(values);
+  const scaled = values.map((value) => value / scale);
   const half = Math.floor(season / 2);
   const sums = new Array<number>(season).fill(0);
   const counts = new Array<number>(season).fill(0);
-  movingAverage(values, season).forEach((trend, i) => {
+  movingAverage(scaled, season).forEach((trend, i) => {
     const t = i + half;
-    const value = values[t] ?? 0;
+    const value = scaled[t] ?? 0;
     sums[t % season] = (sums[t % season] ?? 0) + (kind === 'mul' ? value / trend : value - trend);
     counts[t % season] = (counts[t % season] ?? 0) + 1;
   });
   const means = sums.map((sum, i) => sum / (counts[i] ?? 1));
   const mean = means.reduce((sum, value) => sum + value, 0) / season;
-  const indices = means.map((value) => (kind === 'mul' ? value / mean : value - mean));
+  const indices = means.map((value) => (kind === 'mul' ? value / mean : scale * (value - mean)));
   return indices.every(Number.isFinite)
     ? ok(indices)
     : problem('no-base', 'the moving average is 0 somewhere, so there are no factors; use type add');

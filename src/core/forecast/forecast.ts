@@ -1,7 +1,7 @@
 /** Forecasts of one series with prediction intervals. */
 import { ok, problem, type Result } from '../result.ts';
 import { choose, type Part } from './choose.ts';
-import { fit, needs } from './methods.ts';
+import { fitModel, needs } from './methods.ts';
 import { type ForecastMethod, type ForecastStep, type Step, scaleOf } from './model.ts';
 import { normalQuantile, studentQuantile } from './quantile.ts';
 
@@ -57,7 +57,9 @@ export function forecast(history: readonly number[], horizon: number, options: F
   const scale = scaleOf(history);
   const values = (readsAll(method) ? history : history.slice(-Math.max(RECENT, 10 * season))).map((v) => v / scale);
   const parts: readonly Part[] =
-    method === 'auto' ? choose(values, horizon, season) : [{ method, weight: 1, model: fit(method, values, season) }];
+    method === 'auto'
+      ? choose(values, horizon, season)
+      : [{ method, weight: 1, model: fitModel(method, values, season) }];
   const sets = parts.map(({ model, weight }) => ({
     weight,
     width: model.freedom === null ? normalQuantile((1 + level) / 2) : studentQuantile((1 + level) / 2, model.freedom),

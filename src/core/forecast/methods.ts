@@ -8,7 +8,7 @@ import { theta } from './theta.ts';
 const flat = { trend: false, damped: false, season: 1 };
 
 /** The fitted model; the caller has checked `needs` and the sign of the values. */
-export function fit(method: ForecastMethod, values: readonly number[], season: number): Model {
+export function fitModel(method: ForecastMethod, values: readonly number[], season: number): Model {
   switch (method) {
     case 'naive':
       return seasonalNaive(values, 1);

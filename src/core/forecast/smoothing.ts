@@ -94,14 +94,17 @@ export function smoothing(fitted: readonly number[], shape: Shape): Model {
   // Far from zero the squares would drown the movement; these models do not care where zero is.
   const mean = fitted.reduce((sum, value) => sum + value / n, 0);
   const centred = Float64Array.from(fitted, (value) => value - mean);
-  const indices = shape.season > MOST_FREE_SEASONS ? seasonalIndices(fitted, shape.season, 'add') : null;
+  const axes = axesOf(shape);
+  const search = (seasons: readonly number[] | null, over: readonly Axis[], cap: number) =>
+    minimise((at) => firstStates(centred, shape, sharesOf(shape, at), seasons).sse, over, cap);
+  const indices = shape.season > 1 ? seasonalIndices(fitted, shape.season, 'add') : null;
   const fixed = indices?.ok ? indices.value : null;
-  const fit = (at: readonly number[]) => firstStates(centred, shape, sharesOf(shape, at), fixed);
-  const shares = sharesOf(
-    shape,
-    minimise((at) => fit(at).sse, axesOf(shape), 150),
-  );
-  const { states, sse } = firstStates(centred, shape, shares, fixed);
+  const found = search(fixed, axes, 150);
+  // Seasons from the decomposition bring the shares near their place; free seasons, at a cost, to it.
+  const free = shape.season > 1 && shape.season <= MOST_FREE_SEASONS;
+  const near = axes.map((axis, i) => ({ ...axis, starts: [found[i] ?? axis.low] }));
+  const shares = sharesOf(shape, free ? search(null, near, 40) : found);
+  const { states, sse } = firstStates(centred, shape, shares, free ? null : fixed);
   const unknowns = (shape.trend ? 4 : 2) + (shape.damped ? 1 : 0) + (shape.season > 1 ? shape.season : 0);
   const variance = sse / Math.max(1, n - unknowns);
   const { alpha, beta, gamma, phi } = shares;
