@@ -1,7 +1,8 @@
 /**
  * Method `auto`: the mean of theta and the two best of three candidates, by absolute error over rolling origins (WAPE:
- * all candidates face the same actuals). On the M3 samples this beats every single choice by rolling origin and each
- * method alone; theta is an anchor because it is hard to beat and never far off.
+ * all candidates face the same actuals). Mean sMAPE on the M3 samples, monthly and quarterly: 13.20 and 9.84; theta
+ * alone 13.47 and 10.43; the single best of the three by rolling origin 14.4 and 9.8. Theta is the anchor because it is
+ * never far off.
  */
 import { fitModel, needs } from './methods.ts';
 import type { ForecastMethod, Model, Step } from './model.ts';

@@ -48,7 +48,11 @@ export function minimise(
     simplex = [...simplex].sort((a, b) => a.value - b.value);
     const [first, worst, second] = [simplex[0], simplex[size], simplex[size - 1]];
     if (first === undefined || worst === undefined || second === undefined) break;
-    if (worst.value - first.value <= 1e-7 * Math.abs(first.value)) break;
+    // Equal values alone may lie on both sides of the valley.
+    const close = axes.every(
+      ({ low, high }, i) => Math.abs((worst.at[i] ?? 0) - (first.at[i] ?? 0)) <= 1e-4 * (high - low),
+    );
+    if (close && worst.value - first.value <= 1e-7 * Math.abs(first.value)) break;
     const middle = axes.map((_, i) => simplex.reduce((sum, v, j) => sum + (j < size ? (v.at[i] ?? 0) : 0), 0) / size);
     const towards = (factor: number) => look(middle.map((value, i) => value + factor * ((worst.at[i] ?? 0) - value)));
     const reflected = towards(-1);

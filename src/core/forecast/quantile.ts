@@ -41,7 +41,7 @@ function studentArea(t: number, freedom: number): number {
   let term = odd ? Math.sqrt(cosine2) : 1;
   let sum = freedom === 1 ? 0 : term;
   for (let k = odd ? 3 : 2; k <= freedom - 2 && term > sum * 1e-17; k += 2) {
-    term *= cosine2 * (odd ? (k - 1) / k : (k - 1) / k);
+    term *= (cosine2 * (k - 1)) / k;
     sum += term;
   }
   return odd ? (2 / Math.PI) * (Math.atan(t / Math.sqrt(freedom)) + sine * sum) : sine * sum;

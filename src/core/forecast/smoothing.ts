@@ -18,8 +18,8 @@ const share = (...starts: readonly number[]): Axis => ({ low: 1e-4, high: 0.9999
 
 /** Shares as R bounds them: beta below alpha, gamma below 1 − alpha, phi from 0.8 to 0.98. */
 export const axesOf = ({ trend, damped, season }: Shape): readonly Axis[] => [
-  season > 1 ? share(0.1, 0.4, 0.8) : share(0.05, 0.25, 0.5, 0.75, 0.95),
-  ...(trend ? [share(0.02, 0.25, 0.95)] : []),
+  season > 1 ? share(0.1, 0.4, 0.8) : share(0.01, 0.03, 0.1, 0.3, 0.6, 0.95),
+  ...(trend ? [share(0.02, 0.25, 0.9)] : []),
   ...(season > 1 ? [share(0.05, 0.4)] : []),
   ...(damped ? [{ low: 0.8, high: 0.98, starts: [0.9, 0.97] }] : []),
 ];
