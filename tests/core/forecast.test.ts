@@ -289,6 +289,19 @@ describe('laws', () => {
       ),
       { numRuns: 200 },
     ));
+  it('asking for more periods does not change the first ones', () =>
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 999 }), { minLength: 24, maxLength: 40 }),
+        fc.constantFrom(...METHODS),
+        (values, method) => {
+          expect(points(values, 14, { method, season: 4 }).slice(0, 3)).toEqual(
+            points(values, 3, { method, season: 4 }),
+          );
+        },
+      ),
+      { numRuns: 100 },
+    ));
   it('a wider level is a wider interval around the same point', () =>
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 99 }), { minLength: 3, maxLength: 30 }), (values) => {

@@ -39,7 +39,12 @@ export function choose(values: readonly number[], horizon: number, season: numbe
   });
   if (n < 2) return [part('naive', 1)];
   const seasonal = season > 1 && n > needs('hw_add', season);
-  const held = Math.min(horizon, Math.floor(n / 3), seasonal ? n - needs('hw_add', season) : n);
+  // Not the horizon: asking for more periods must not change the first ones.
+  const held = Math.min(
+    Math.max(8, Math.ceil(1.5 * season)),
+    Math.floor(n / 3),
+    seasonal ? n - needs('hw_add', season) : n,
+  );
   const errorOf = (method: ForecastMethod) => ({ method, error: rollingError(method, values, season, held) });
   const candidates: readonly ForecastMethod[] = !seasonal
     ? ['theta', 'ses', 'damped']
