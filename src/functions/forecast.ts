@@ -11,7 +11,7 @@ const KINDS: readonly SeasonKind[] = ['mul', 'add'];
 
 function refuseProblem({ code, message }: CoreProblem): never {
   if (code === 'too-short' || code === 'no-history') return refuse('#N/A', message);
-  if (code === 'too-large') return refuse('#NUM!', message);
+  if (code === 'too-large' || code === 'no-fit') return refuse('#NUM!', message);
   return refuse(code === 'no-base' ? '#DIV/0!' : '#VALUE!', message);
 }
 

@@ -37,7 +37,7 @@ const MOST_SEASONS = 1000;
  * @param history Equally spaced values, oldest first, any unit and sign.
  * @param horizon Periods ahead, 1 to 1000.
  * @error `no-history`, `bad-history`, `bad-horizon`, `bad-season`, `bad-level`, `too-short`, `not-positive` (hw_mul with
- *   a value of 0 or less), `too-large` (a forecast beyond the range of numbers).
+ *   a value of 0 or less), `no-fit` (hw_mul on values too wild for it), `too-large` (a forecast beyond the range of numbers).
  * @example forecast([100, 110, 120], 2, { method: 'naive' }) // points 120, 120
  */
 export function forecast(history: readonly number[], horizon: number, options: ForecastOptions = {}): Result<Forecast> {
@@ -65,6 +65,9 @@ export function forecast(history: readonly number[], horizon: number, options: F
     width: model.freedom === null ? normalQuantile((1 + level) / 2) : studentQuantile((1 + level) / 2, model.freedom),
     steps: model.ahead(values, horizon),
   }));
+  // Only hw_mul can come to this: a base at or below 0, or shares so rough that their squares run away.
+  if (!sets.every((set) => set.steps.every(({ point, error }) => Number.isFinite(point) && Number.isFinite(error))))
+    return problem('no-fit', `${method} finds no steady fit to these values; use hw_add or auto`);
   const sumOf = (at: number, read: (step: Step, width: number) => number): number =>
     sets.reduce((sum, { weight, width, steps }) => {
       const step = steps[at];

@@ -40,7 +40,13 @@ export function seasonalProduct(fitted: readonly number[], season: number): Mode
   const found = seasonalIndices(fitted, season, 'mul');
   const indices = found.ok ? found.value : new Array<number>(season).fill(1);
   const adjusted = fitted.map((value, t) => value / (indices[t % season] ?? 1));
-  const first = linearTrend(adjusted.slice(0, Math.max(10, 2 * season)));
+  const head = adjusted.slice(0, Math.max(10, 2 * season));
+  const line = linearTrend(head);
+  // A line that starts at or below 0 is no place to start for factors.
+  const first =
+    line.intercept > line.slope
+      ? line
+      : { intercept: head.reduce((sum, value) => sum + value / head.length, 0), slope: 0 };
   const startAt = (level: number, trend: number): States => ({
     level: (first.intercept - first.slope) * level,
     trend: first.slope + first.intercept * trend,
