@@ -6,7 +6,11 @@ export type Job<Input, View> = {
   readonly name: string;
   needs(input: Input): readonly Read[];
   decide(input: Input, snapshot: Snapshot): Decision<View>;
+  /** The same decision in steps, for work long enough to show progress and to cancel. */
+  steps?(input: Input, snapshot: Snapshot): Generator<Progress, Decision<View>>;
 };
+/** How far long work has come. */
+export type Progress = { readonly done: number; readonly of: number };
 
 /** `view` is null only when problems forbid any answer; `plan` is null when there is nothing that may be written. */
 export type Decision<View> = {

@@ -47,6 +47,8 @@ export const strings = {
       priority: 'By priority',
       requests: 'From requests',
       hold: 'Scale the current plan',
+      value: 'Most value per unit',
+      curves: 'Best over response curves',
     },
     approach: 'Approach',
     approaches: { 'top-down': 'Top-down', 'bottom-up': 'Bottom-up', hybrid: 'Hybrid' },

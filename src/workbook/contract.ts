@@ -222,8 +222,20 @@ export const ROLES: readonly RoleSpec[] = [
     doc: 'Response curve: linear, log, power, exp, mm, hill or logistic.',
     synonyms: ['response curve', 'curve kind', 'curve type', 'response'],
   },
-  { role: 'p1', header: 'P1', type: 'number', doc: 'First parameter of the curve.', synonyms: ['p 1', 'curve p1', 'a'] },
-  { role: 'p2', header: 'P2', type: 'number', doc: 'Second parameter of the curve.', synonyms: ['p 2', 'curve p2', 'b'] },
+  {
+    role: 'p1',
+    header: 'P1',
+    type: 'number',
+    doc: 'First parameter of the curve.',
+    synonyms: ['p 1', 'curve p1', 'a'],
+  },
+  {
+    role: 'p2',
+    header: 'P2',
+    type: 'number',
+    doc: 'Second parameter of the curve.',
+    synonyms: ['p 2', 'curve p2', 'b'],
+  },
   { role: 'p3', header: 'P3', type: 'number', doc: 'Third parameter, of hill.', synonyms: ['p 3', 'curve p3', 'c'] },
   {
     role: 'least',
@@ -263,7 +275,11 @@ export const NAMES: readonly NameSpec[] = [
     shape: 'table',
     doc: 'Written by allocate: one row per line with amount, change and reason.',
   },
-  { name: 'Budget_Certificate', shape: 'table', doc: 'Written by allocate: the proof, and the inputs that it holds for.' },
+  {
+    name: 'Budget_Certificate',
+    shape: 'table',
+    doc: 'Written by allocate: the proof, and the inputs that it holds for.',
+  },
   { name: 'Budget_Variance', shape: 'table', doc: 'Written by variance: per line, group and total.' },
   {
     name: 'Budget_Journal',

@@ -13,8 +13,9 @@ export type TableSpot = {
   readonly head: Grid;
 };
 
-/** Names and tables that our own runs write: results, not input. */
-const OURS = /^Budget_(?!Lines$)/i;
+/** Names of input tables; every other name with our prefix is a result that our own runs write. */
+const INPUT = /^Budget_(Lines|Groups|Scenarios)$/i;
+const OURS = /^Budget_(?!(Lines|Groups|Scenarios|Total|Settings)$)/i;
 
 export function findTables(survey: Survey): readonly TableSpot[] {
   const spots: TableSpot[] = [];
@@ -26,7 +27,7 @@ export function findTables(survey: Survey): readonly TableSpot[] {
   };
   const ours = survey.names.filter((name) => OURS.test(name.name)).map((name) => name.address?.sheet);
   for (const name of survey.names) {
-    if (name.name.toLowerCase() !== 'budget_lines' || name.address === null) continue;
+    if (!INPUT.test(name.name) || name.address === null) continue;
     add({ address: name.address, source: 'name', name: name.name, head: headOf(survey, name.address) });
   }
   for (const table of survey.tables) {

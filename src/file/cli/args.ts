@@ -1,13 +1,16 @@
 /** The command line as data. Unknown flags and values are problems, not guesses. */
 import { parseArgs } from 'node:util';
+import { REPORTS, reportOf } from '../../jobs/report/catalogue.ts';
+import type { ReportJob } from '../../jobs/report/spec.ts';
 import { ROLES, type Role } from '../../workbook/contract.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
 
-export const VERBS = ['inspect', 'allocate', 'variance', 'undo', 'call', 'help', 'version'] as const;
-export type Verb = (typeof VERBS)[number];
+const OWN_VERBS = ['inspect', 'allocate', 'variance', 'undo', 'call', 'help', 'version'] as const;
+/** The verbs of the command line itself; every report job is one more. */
+export type OwnVerb = (typeof OWN_VERBS)[number];
 
 export type Arguments = {
-  readonly verb: Verb;
+  readonly verb: OwnVerb | ReportJob;
   readonly file: string | null;
   readonly out: string | null;
   readonly inPlace: boolean;
@@ -20,7 +23,8 @@ export type Arguments = {
 export const SETTINGS: Readonly<Record<string, string>> = {
   table: 'the table: a name, a table, Sheet!A1:D20, or a sheet',
   total: 'the amount to allocate, or the cell that holds it',
-  method: 'weights | priority | requests | hold',
+  method: 'weights | priority | requests | hold | value | curves',
+  goal: 'outcome | target=OUTCOME | roas=RATIO | cpa=COST | profit=MARGIN: what methods value and curves aim for',
   approach: 'top-down | bottom-up | hybrid',
   gap: 'pro-rata | priority | refuse: how requests above the total are cut',
   step: 'amounts are multiples of this, such as 0.01, 1 or 1000',
@@ -53,21 +57,24 @@ export function parseArguments(
   }
   const { values, positionals } = parsed;
   const asked = values.help ? 'help' : values.version ? 'version' : (positionals[0] ?? 'help');
-  const verb = VERBS.find((v) => v === asked);
-  if (verb === undefined) return bad(`"${asked}"`, `one of ${VERBS.join(', ')}`);
+  const verb = OWN_VERBS.find((v) => v === asked) ?? reportOf(asked);
+  if (verb === null)
+    return bad(`"${asked}"`, `one of ${[...OWN_VERBS, ...REPORTS.map(({ name }) => name)].join(', ')}`);
   const settings = new Map<string, string>();
   for (const pair of values.set ?? []) {
     const at = pair.indexOf('=');
     const name = pair.slice(0, at);
     if (at < 1) return bad(`--set ${pair}`, '--set name=value');
-    if (!(name in SETTINGS) && !ROLE_NAMES.includes(name))
-      return bad(`--set ${name}`, `one of ${[...Object.keys(SETTINGS), ...ROLE_NAMES].join(', ')}`);
+    const own = typeof verb === 'string' ? [] : verb.settings.map((setting) => setting.name);
+    const known = [...Object.keys(SETTINGS), ...own, ...ROLE_NAMES];
+    if (!known.includes(name)) return bad(`--set ${name}`, `one of ${known.join(', ')}`);
     settings.set(name, pair.slice(at + 1));
   }
   const [, file = null, ...rest] = positionals;
   if (rest.length > 0) return bad(`"${rest.join(' ')}"`, 'one FILE');
-  if (file === null && ['inspect', 'allocate', 'variance', 'undo'].includes(verb))
-    return bad(`${verb} without a file`, `apportion ${verb} FILE.xlsx`);
+  const name = typeof verb === 'string' ? verb : verb.name;
+  if (file === null && (typeof verb !== 'string' || ['inspect', 'allocate', 'variance', 'undo'].includes(verb)))
+    return bad(`${name} without a file`, `apportion ${name} FILE.xlsx`);
   if (values.out !== undefined && values['in-place']) return bad('--out and --in-place', 'one of the two');
   return {
     ok: true,

@@ -1,8 +1,12 @@
 /** From what inspect found and `--set` to the input of a job. Whatever does not fit is a problem with the choices. */
+import type { Goal } from '../../core/allocate/goals.ts';
 import { defaultAllocateInput, methodFor } from '../../jobs/allocate/defaults.ts';
-import type { AllocateInput } from '../../jobs/allocate/view.ts';
-import { mappingOf } from '../../jobs/inspect/inspect.ts';
+import { ALLOCATE_METHODS, type AllocateInput } from '../../jobs/allocate/view.ts';
+import { mappingOf, proposeFor } from '../../jobs/inspect/inspect.ts';
 import type { FoundTable, InspectView } from '../../jobs/inspect/view.ts';
+import { defaultReportInput } from '../../jobs/report/defaults.ts';
+import type { ReportInput } from '../../jobs/report/job.ts';
+import type { ReportJob, Setting } from '../../jobs/report/spec.ts';
 import { defaultVarianceInput } from '../../jobs/variance/defaults.ts';
 import type { VarianceInput } from '../../jobs/variance/view.ts';
 import { columnIndex, columnLetters, parseAddress } from '../../workbook/address.ts';
@@ -26,8 +30,9 @@ export function allocateInput(view: InspectView, settings: Settings): Chosen<All
     ...base,
     mapping,
     total: total === undefined ? base.total : totalOf(total),
-    method: pick(settings, 'method', ['weights', 'priority', 'requests', 'hold'], methodFor(mapping), problems),
+    method: pick(settings, 'method', ALLOCATE_METHODS, methodFor(mapping), problems),
     approach: pick(settings, 'approach', ['top-down', 'bottom-up', 'hybrid'], base.approach, problems),
+    goal: goalOf(settings, problems),
     gapRule: pick(settings, 'gap', ['pro-rata', 'priority', 'refuse'], base.gapRule, problems),
     decimals: number(settings, 'decimals', base.decimals, problems),
     step: 0,
@@ -71,6 +76,56 @@ export function varianceInput(view: InspectView, settings: Settings): Chosen<Var
       cap: limit === undefined ? null : number(settings, 'limit', 0, problems),
     },
   };
+}
+
+/** The input of a report: its own settings, typed and checked. */
+export function reportInput(spec: ReportJob, view: InspectView, settings: Settings): Chosen<ReportInput> {
+  const base = defaultReportInput(spec, view);
+  const { mapping, table, problems } = choose(view, proposeFor(view.tables, spec), settings, []);
+  if (base === null || mapping === null) return { input: null, table, problems };
+  const total = settings.get('total');
+  return {
+    table,
+    problems,
+    input: {
+      ...base,
+      mapping,
+      total: total === undefined ? base.total : totalOf(total),
+      decimals: number(settings, 'decimals', base.decimals, problems),
+      settings: Object.fromEntries(
+        spec.settings.map((setting) => [setting.name, settingOf(setting, settings, problems)] as const),
+      ),
+    },
+  };
+}
+
+function settingOf(setting: Setting, settings: Settings, problems: Problem[]): string | number | null {
+  const text = settings.get(setting.name);
+  if (text === undefined) return setting.fallback;
+  switch (setting.kind) {
+    case 'text':
+      return text;
+    case 'choice':
+      return pick(settings, setting.name, setting.choices, setting.fallback, problems);
+    case 'number':
+    case 'percent':
+    case 'whole': {
+      const value = number(settings, setting.name, setting.fallback ?? 0, problems, true);
+      const low = setting.least ?? Number.NEGATIVE_INFINITY;
+      if (value < low || (setting.kind === 'whole' && !Number.isInteger(value)))
+        problems.push(
+          error(
+            'bad-setting',
+            `--set ${setting.name}`,
+            `"${text}"`,
+            setting.kind === 'whole'
+              ? `a whole number of at least ${setting.least ?? 0}`
+              : `a number of at least ${low}`,
+          ),
+        );
+      return value;
+    }
+  }
 }
 
 type Choice = { readonly mapping: Mapping | null; readonly table: FoundTable | null; readonly problems: Problem[] };
@@ -142,6 +197,24 @@ function columnOf(table: FoundTable, text: string): number | null {
   return index >= 0 && index < table.columns.length ? index : null;
 }
 
+/** `--set goal=target=250000`: what to aim for; the total is then the most that may be spent. */
+function goalOf(settings: Settings, problems: Problem[]): Goal {
+  const text = settings.get('goal') ?? 'outcome';
+  const [word = '', amount = ''] = text.toLowerCase().split(/[=:]/);
+  const value = Number(amount.replace(/[,_%]/g, '')) / (amount.endsWith('%') ? 100 : 1);
+  if (word === 'outcome' && amount === '') return { kind: 'outcome' };
+  if (amount !== '' && value > 0 && Number.isFinite(value)) {
+    if (word === 'target') return { kind: 'target', outcome: value };
+    if (word === 'roas') return { kind: 'return', ratio: value };
+    if (word === 'cpa') return { kind: 'return', ratio: 1 / value };
+    if (word === 'profit') return { kind: 'profit', margin: value };
+  }
+  problems.push(
+    error('bad-setting', '--set goal', `"${text}"`, 'outcome, target=250000, roas=4, cpa=25 or profit=60%'),
+  );
+  return { kind: 'outcome' };
+}
+
 const totalOf = (text: string): AllocateInput['total'] => {
   const amount = Number(text.replace(/[,_]/g, ''));
   return text.trim() !== '' && Number.isFinite(amount) ? { amount } : { ref: text };
@@ -163,13 +236,16 @@ function pick<T extends string>(
 }
 
 /** 0.05, 5% or 1,000. */
-function number(settings: Settings, name: string, fallback: number, problems: Problem[]): number {
+function number(settings: Settings, name: string, fallback: number, problems: Problem[], anySign = false): number {
   const text = settings.get(name)?.trim();
   if (text === undefined) return fallback;
   const percent = text.endsWith('%');
   const value = Number(text.replace(/[%,_]/g, ''));
   const valid =
-    text !== '' && Number.isFinite(value) && value >= 0 && (name !== 'decimals' || [0, 1, 2, 3, 4].includes(value));
+    text !== '' &&
+    Number.isFinite(value) &&
+    (anySign || value >= 0) &&
+    (name !== 'decimals' || [0, 1, 2, 3, 4].includes(value));
   if (!valid)
     problems.push(
       error(

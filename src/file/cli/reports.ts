@@ -1,6 +1,9 @@
 /** What the jobs found and would write, as text for people. */
+import { isoOfSerial } from '../../core/calendar/serial.ts';
+import type { CellValue } from '../../core/cell.ts';
 import type { AllocateView } from '../../jobs/allocate/view.ts';
 import type { FoundTable, InspectView } from '../../jobs/inspect/view.ts';
+import type { ColumnKind, ReportView } from '../../jobs/report/view.ts';
 import type { VarianceRow, VarianceView } from '../../jobs/variance/view.ts';
 import type { Mapping, Role } from '../../workbook/contract.ts';
 import type { Assertion } from '../../workbook/port.ts';
@@ -98,6 +101,50 @@ export function allocateReport(view: AllocateView): string {
     1,
   );
   return [text, ...view.notes, checks(view.checks)].join('\n');
+}
+
+/** Any report: its headline, its tables, its notes and laws. */
+export function reportText(view: ReportView): string {
+  const tables = view.tables.map((found) => {
+    const shown = found.rows.slice(0, MAX_LINES);
+    const rest = found.rows.length - shown.length;
+    const right = new Set(found.columns.flatMap((column, c) => (column.kind === 'text' ? [] : [c])));
+    const text = table(
+      found.columns.map((column) => column.header),
+      shown.map((row) => row.map((cell, c) => cellText(cell, found.columns[c]?.kind ?? 'text', view.decimals))),
+      right,
+      rest > 0 ? 0 : found.totalRows,
+    );
+    return [
+      found.title,
+      text,
+      ...(rest > 0 ? [`… and ${rest} more rows; --json and the written table have all.`] : []),
+    ].join('\n');
+  });
+  return [view.headline, '', tables.join('\n\n'), ...view.notes, checks(view.checks)].join('\n');
+}
+
+function cellText(cell: CellValue, kind: ColumnKind, decimals: number): string {
+  if (cell === null) return '';
+  if (typeof cell === 'object') return cell.error;
+  if (typeof cell !== 'number') return String(cell);
+  switch (kind) {
+    case 'money':
+      return money(cell, Number.isInteger(cell) ? 0 : decimals);
+    case 'percent':
+      return percent(cell);
+    case 'multiple':
+      return `${cell.toFixed(2)}x`;
+    case 'date':
+      return isoOfSerial(cell);
+    case 'count':
+      return cell.toLocaleString('en-US');
+    case 'number':
+    case 'text':
+      return Math.abs(cell) >= 1000
+        ? cell.toLocaleString('en-US', { maximumFractionDigits: 2 })
+        : String(Number(cell.toPrecision(6)));
+  }
 }
 
 const MAX_LINES = 60;

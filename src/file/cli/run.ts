@@ -6,6 +6,7 @@ import { inspect } from '../../jobs/inspect/inspect.ts';
 import type { InspectView } from '../../jobs/inspect/view.ts';
 import type { Decision } from '../../jobs/job.ts';
 import { prepare } from '../../jobs/prepare.ts';
+import { reportJob } from '../../jobs/report/job.ts';
 import { varianceJob } from '../../jobs/variance/variance.ts';
 import { parseAddress } from '../../workbook/address.ts';
 import type { Plan, Receipt } from '../../workbook/port.ts';
@@ -13,9 +14,9 @@ import { error, type Problem, passes } from '../../workbook/problem.ts';
 import type { Env } from '../../workbook/workbook.ts';
 import { type OpenFile, openFile } from '../workbook.ts';
 import type { Arguments } from './args.ts';
-import { allocateInput, type Chosen, varianceInput } from './inputs.ts';
+import { allocateInput, type Chosen, reportInput, varianceInput } from './inputs.ts';
 import { problemList } from './render.ts';
-import { allocateReport, inspectReport, mappingLine, varianceReport } from './reports.ts';
+import { allocateReport, inspectReport, mappingLine, reportText, varianceReport } from './reports.ts';
 
 /** 0 done, 1 problems (nothing written), 2 wrong use of the command line. */
 export type Outcome = { readonly exit: 0 | 1 | 2; readonly text: string; readonly json: unknown };
@@ -25,7 +26,17 @@ export async function run(args: Arguments): Promise<Outcome> {
   if (!opened.ok) return failed(opened.problems);
   const { file } = opened;
   const found = inspect(await file.workbook.survey());
-  switch (args.verb) {
+  const { verb } = args;
+  if (typeof verb !== 'string')
+    return job(
+      args,
+      file,
+      found.view,
+      reportInput(verb, found.view, args.settings),
+      (input) => prepare(file.workbook, reportJob(verb), input),
+      reportText,
+    );
+  switch (verb) {
     case 'inspect':
       return {
         exit: 0,
@@ -54,7 +65,7 @@ export async function run(args: Arguments): Promise<Outcome> {
       return undo(args, file);
     default:
       return failed(
-        [error('usage', 'command line', `"${args.verb}" takes no file`, 'inspect, allocate, variance or undo')],
+        [error('usage', 'command line', `"${verb}" takes no file`, 'inspect, allocate, variance or undo')],
         2,
       );
   }

@@ -1,13 +1,15 @@
 /** The job *allocate*: split a total over the lines of a table, exactly, with a reason per line. */
 import { fromMinor, toMinor } from '../../core/money.ts';
 import { cellOf, formatAddress, partOf } from '../../workbook/address.ts';
-import { decode } from '../../workbook/decode.ts';
+import { decode, type Row } from '../../workbook/decode.ts';
 import type { Assertion, Edit, Plan, RangeData, Read, Snapshot } from '../../workbook/port.ts';
 import { error, type Problem, passes } from '../../workbook/problem.ts';
 import { amountText, moneyFormat, PERCENT_FORMAT, percentText } from '../amountText.ts';
 import type { CellChange, Decision, Job } from '../job.ts';
+import { optimumOf } from '../optimum/problem.ts';
 import { type Line, linesOf } from './lines.ts';
-import { type Solved, solve } from './solve.ts';
+import { byOptimum } from './optimum.ts';
+import { type Outcome, type Solved, solve } from './solve.ts';
 import type { AllocateInput, AllocateLine, AllocateView } from './view.ts';
 
 export const ALLOCATION_TABLE = 'Budget_Allocation';
@@ -18,6 +20,7 @@ export const allocate: Job<AllocateInput, AllocateView> = {
   needs: (input): readonly Read[] => [
     { ref: input.mapping.table, detail: input.write === 'column' ? 'cells' : 'values' },
     ...('ref' in input.total ? [{ ref: input.total.ref, detail: 'values' } as const] : []),
+    ...(input.groups === null ? [] : [{ ref: input.groups.table, detail: 'values' } as const]),
   ],
   decide,
 };
@@ -37,10 +40,45 @@ function decide(input: AllocateInput, snapshot: Snapshot): Decision<AllocateView
     ...targetProblems(input, data, lines),
   ];
   if (total.minor === null || !passes(problems)) return refused(problems);
-  const solved = solve(total.minor, lines, input);
-  if (!solved.ok) return refused([...problems, solved.problem]);
+  const solved = solveBy(total.minor, lines, decoded.rows, data, input, snapshot);
+  if (!solved.ok) return refused([...problems, solved.problem, ...(solved.more ?? [])]);
   const view = viewOf(input, data, lines, total.minor, solved.value);
   return { view, problems, plan: planOf(input, data, lines, view, solved.value, snapshot) };
+}
+
+function solveBy(
+  total: number,
+  lines: readonly Line[],
+  rows: readonly Row[],
+  data: RangeData,
+  input: AllocateInput,
+  snapshot: Snapshot,
+): Outcome {
+  switch (input.method) {
+    case 'value':
+    case 'curves': {
+      const groups = input.groups === null ? undefined : snapshot.ranges[input.groups.table];
+      const found = optimumOf({
+        rows,
+        by: input.method,
+        has: (role) => input.mapping.columns[role] !== undefined,
+        where: (row, role) => formatAddress(cellOf(data.address, row.index, input.mapping.columns[role] ?? 0)),
+        table: formatAddress(data.address),
+        decimals: input.decimals,
+        step: input.step,
+        groups: groups === undefined || input.groups === null ? null : decode(groups, input.groups).rows,
+      });
+      const [first] = found.problems;
+      if (found.problem !== null) return byOptimum(total, found.problem, input);
+      return {
+        ok: false,
+        problem: first ?? error('bad-lines', input.mapping.table, 'no lines', 'lines with curves'),
+        more: found.problems.slice(1),
+      };
+    }
+    default:
+      return solve(total, lines, input, input.method);
+  }
 }
 
 const refused = (problems: readonly Problem[]): Decision<AllocateView> => ({ view: null, problems, plan: null });
@@ -178,6 +216,8 @@ function viewOf(
       cap: line.cap === null ? null : units(line.cap),
       amount: units(amount),
       share: share(amount),
+      outcome: solved.optimum?.outcomes[i] ?? null,
+      marginal: solved.optimum?.marginals[i] ?? null,
       reason: solved.reasons[i] ?? '',
     };
   });
@@ -209,6 +249,7 @@ function viewOf(
     changes,
     checks: checksOf(lines, total, sum, solved, decimals),
     notes: solved.notes,
+    optimum: solved.optimum ?? null,
     decimals,
   };
 }
@@ -240,6 +281,14 @@ function checksOf(
       holds: lines.every((line, i) => !line.held || solved.amounts[i] === line.before),
     },
     { law: 'every amount is whole cents', holds: solved.amounts.every(Number.isSafeInteger) },
+    ...(solved.optimum === undefined
+      ? []
+      : [
+          {
+            law: 'what the plan brings is at most what the proof allows',
+            holds: solved.optimum.value <= solved.optimum.bound * (1 + 1e-12),
+          },
+        ]),
   ];
 }
 
@@ -302,6 +351,12 @@ function tableEdit(view: AllocateView, format: string): Edit {
       { header: 'Allocation', format, width: 16 },
       { header: 'Change', format, width: 16 },
       { header: 'Share', format: PERCENT_FORMAT, width: 9 },
+      ...(view.optimum === null
+        ? []
+        : [
+            { header: 'Outcome', format: OUTCOME_FORMAT, width: 16 },
+            { header: 'Next unit brings', format: OUTCOME_FORMAT, width: 16 },
+          ]),
       { header: 'Reason', format: '@', width: 60 },
     ],
     rows: [
@@ -314,6 +369,7 @@ function tableEdit(view: AllocateView, format: string): Edit {
         line.amount,
         line.before === null ? null : changeOf(line, view.decimals),
         line.share,
+        ...(view.optimum === null ? [] : [line.outcome, line.marginal]),
         line.reason,
       ]),
       [
@@ -325,6 +381,7 @@ function tableEdit(view: AllocateView, format: string): Edit {
         view.sum,
         null,
         1,
+        ...(view.optimum === null ? [] : [view.optimum.value, null]),
         view.unallocated === 0
           ? null
           : `${percentText(view.unallocated / (view.total || 1))} of the total is unallocated`,
@@ -333,5 +390,6 @@ function tableEdit(view: AllocateView, format: string): Edit {
   };
 }
 
+const OUTCOME_FORMAT = '#,##0.00####';
 const changeOf = (line: AllocateLine, decimals: number): number =>
   fromMinor(toMinor(line.amount, decimals) - toMinor(line.before ?? 0, decimals), decimals);

@@ -1,4 +1,5 @@
 import type { Mapping } from '../../workbook/contract.ts';
+import { mappingOf } from '../inspect/inspect.ts';
 import type { InspectView } from '../inspect/view.ts';
 import type { AllocateInput, AllocateMethod } from './view.ts';
 
@@ -12,15 +13,25 @@ export function defaultAllocateInput(view: InspectView): AllocateInput | null {
     method: methodFor(mapping),
     approach: 'hybrid',
     gapRule: 'pro-rata',
+    goal: { kind: 'outcome' },
+    groups: groupsTable(view),
     decimals: 2,
     step: 0.01,
     write: mapping.columns.allocated === undefined ? 'sheet' : 'column',
   };
 }
 
+/** Budget_Groups, when the workbook has it. */
+function groupsTable(view: InspectView): Mapping | null {
+  const table = view.tables.find(({ name }) => name?.toLowerCase() === 'budget_groups');
+  return table === undefined ? null : mappingOf(table);
+}
+
 /** The method that the mapped columns call for. */
 export function methodFor({ columns }: Mapping): AllocateMethod {
+  if (columns.curve !== undefined && columns.p1 !== undefined) return 'curves';
   if (columns.weight !== undefined) return 'weights';
   if (columns.request !== undefined) return columns.priority === undefined ? 'requests' : 'priority';
+  if (columns.value !== undefined) return 'value';
   return 'hold';
 }

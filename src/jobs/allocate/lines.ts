@@ -106,6 +106,8 @@ function lacking(input: AllocateInput): readonly Problem[] {
         ...(input.approach === 'hybrid' && input.gapRule === 'priority' ? need('priority', 'Priority') : []),
       ];
     case 'hold':
-      return columns.current === undefined && columns.budget === undefined ? need('current', 'Current') : [];
+    case 'value':
+    case 'curves':
+      return [];
   }
 }

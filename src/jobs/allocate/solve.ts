@@ -6,18 +6,37 @@ import { toMinor } from '../../core/money.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
 import { amountText, percentText } from '../amountText.ts';
 import type { Line } from './lines.ts';
-import type { AllocateInput } from './view.ts';
+import type { AllocateInput, AllocateMethod } from './view.ts';
 
 export type Solved = {
   readonly amounts: readonly number[];
   readonly reasons: readonly string[];
   readonly unallocated: number;
   readonly notes: readonly string[];
+  /** What the plan brings and how well that is proven; for methods with an outcome. */
+  readonly optimum?: Optimum;
 };
-export type Outcome = { readonly ok: true; readonly value: Solved } | { readonly ok: false; readonly problem: Problem };
+export type Optimum = {
+  readonly value: number;
+  /** What the current plan brings; null when a line has no current amount. */
+  readonly before: number | null;
+  readonly bound: number;
+  readonly gap: number;
+  /** What one more unit of money would bring; null when nothing has room. */
+  readonly price: number | null;
+  readonly verdict: string;
+  readonly outcomes: readonly number[];
+  readonly marginals: readonly number[];
+};
+export type Outcome =
+  | { readonly ok: true; readonly value: Solved }
+  | { readonly ok: false; readonly problem: Problem; readonly more?: readonly Problem[] };
 
-export function solve(total: number, lines: readonly Line[], input: AllocateInput): Outcome {
-  switch (input.method) {
+/** The methods that split; those that optimise have their own (optimum.ts). */
+export type SplitMethod = Exclude<AllocateMethod, 'value' | 'curves'>;
+
+export function solve(total: number, lines: readonly Line[], input: AllocateInput, method: SplitMethod): Outcome {
+  switch (method) {
     case 'weights':
       return byWeights(total, lines, input);
     case 'priority':

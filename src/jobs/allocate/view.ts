@@ -1,9 +1,14 @@
+import type { Goal } from '../../core/allocate/goals.ts';
 import type { Mapping } from '../../workbook/contract.ts';
 import type { Assertion } from '../../workbook/port.ts';
 import type { CellChange } from '../job.ts';
 
-/** weights: shares of the total. priority: requests filled tier by tier. requests: bottom-up or hybrid. hold: break-back, held lines stay. */
-export type AllocateMethod = 'weights' | 'priority' | 'requests' | 'hold';
+/**
+ * weights: shares of the total. priority: requests filled tier by tier. requests: bottom-up or hybrid. hold: break-back,
+ * held lines stay. value: where a unit of money is worth most. curves: the optimum over response curves.
+ */
+export const ALLOCATE_METHODS = ['weights', 'priority', 'requests', 'hold', 'value', 'curves'] as const;
+export type AllocateMethod = (typeof ALLOCATE_METHODS)[number];
 /** How requests meet the envelope. top-down ignores requests, bottom-up pays them all, hybrid closes the gap by the named rule. */
 export type Approach = 'top-down' | 'bottom-up' | 'hybrid';
 export type GapRule = 'pro-rata' | 'priority' | 'refuse';
@@ -15,6 +20,10 @@ export type AllocateInput = {
   readonly method: AllocateMethod;
   readonly approach: Approach;
   readonly gapRule: GapRule;
+  /** For methods value and curves: what to aim for. */
+  readonly goal: Goal;
+  /** The table of group limits, when the workbook has one. */
+  readonly groups: Mapping | null;
   /** Minor units of the currency: 2 for USD, 0 for JPY, 3 for KWD. */
   readonly decimals: number;
   /** Amounts are whole multiples of this (0.01, 1, 1000). */
@@ -33,6 +42,9 @@ export type AllocateLine = {
   readonly cap: number | null;
   readonly amount: number;
   readonly share: number;
+  /** What the line brings, and what one more unit of money on it would; null for methods without an outcome. */
+  readonly outcome: number | null;
+  readonly marginal: number | null;
   /** One sentence: why this amount. */
   readonly reason: string;
 };
@@ -47,6 +59,13 @@ export type AllocateView = {
   /** Every cell that the plan writes over in the user's table. */
   readonly changes: readonly CellChange[];
   readonly checks: readonly Assertion[];
+  /** What the plan brings, before and after, and how far from the best it can be; null for methods without an outcome. */
+  readonly optimum: {
+    readonly value: number;
+    readonly before: number | null;
+    readonly gap: number;
+    readonly verdict: string;
+  } | null;
   /** Sentences: weights normalised, which tier ran dry, how the gap was closed. */
   readonly notes: readonly string[];
   readonly decimals: number;

@@ -10,7 +10,16 @@ import type { FoundColumn, FoundTable, InspectView, Proposal } from './view.ts';
 
 /** Roles without which a job cannot run. Allocate needs one basis besides the line. */
 const VARIANCE_NEEDS: readonly Role[] = ['line', 'budget', 'actual'];
-const ALLOCATE_BASES: readonly Role[] = ['weight', 'request', 'priority', 'current', 'budget'];
+const ALLOCATE_BASES: readonly Role[] = [
+  'weight',
+  'request',
+  'priority',
+  'current',
+  'budget',
+  'curve',
+  'value',
+  'return',
+];
 
 export function inspect(survey: Survey): { readonly view: InspectView; readonly problems: readonly Problem[] } {
   const tables = findTables(survey).map(describeTable);
@@ -25,8 +34,8 @@ export function inspect(survey: Survey): { readonly view: InspectView; readonly 
     })),
     tables,
     total,
-    allocate: propose(tables, (table) => missingForAllocate(table)),
-    variance: propose(tables, (table) => VARIANCE_NEEDS.filter((role) => !has(table, role))),
+    allocate: proposeFor(tables, { needs: ['line'], oneOf: ALLOCATE_BASES }),
+    variance: proposeFor(tables, { needs: VARIANCE_NEEDS }),
   };
   return {
     view,
@@ -39,21 +48,28 @@ export function inspect(survey: Survey): { readonly view: InspectView; readonly 
 }
 
 const has = (table: FoundTable, role: Role): boolean => table.columns.some((column) => column.role === role);
-const missingForAllocate = (table: FoundTable): readonly Role[] => [
-  ...(has(table, 'line') ? [] : (['line'] as const)),
-  ...(ALLOCATE_BASES.some((role) => has(table, role)) ? [] : (['weight'] as const)),
+type Needs = { readonly needs: readonly Role[]; readonly oneOf?: readonly Role[]; readonly uses?: readonly Role[] };
+const missingFor = (table: FoundTable, { needs, oneOf = [] }: Needs): readonly Role[] => [
+  ...needs.filter((role) => !has(table, role)),
+  ...(oneOf.length === 0 || oneOf.some((role) => has(table, role)) ? [] : oneOf.slice(0, 1)),
 ];
 
-/** The best table for a job: the fewest missing roles, then our own name, then the most roles, then the order of the workbook. */
-function propose(tables: readonly FoundTable[], missing: (table: FoundTable) => readonly Role[]): Proposal {
+/** Named tables that are input of their own kind, never the lines of a job. */
+const SIDES = /^budget_(?!lines$)/i;
+
+/** The best table for a job: the fewest missing roles, then our own name, then the most useful roles, then the order of the workbook. */
+export function proposeFor(tables: readonly FoundTable[], needs: Needs): Proposal {
+  const useful = (table: FoundTable) =>
+    table.columns.filter(
+      ({ role }) => role !== null && (needs.uses === undefined || [...needs.needs, ...needs.uses].includes(role)),
+    ).length;
   const rank = (table: FoundTable) =>
-    missing(table).length * 1000 -
-    (table.source === 'name' ? 500 : 0) -
-    table.columns.filter((column) => column.role !== null).length;
-  const [table = null, ...others] = [...tables].sort((a, b) => rank(a) - rank(b));
-  if (table === null) return { table, mapping: null, missing: [...VARIANCE_NEEDS], ready: false, others };
-  const lacking = missing(table);
-  return { table, mapping: mappingOf(table), missing: lacking, ready: lacking.length === 0, others };
+    missingFor(table, needs).length * 1000 - (table.source === 'name' ? 500 : 0) - useful(table);
+  const lines = tables.filter(({ source, name }) => source !== 'name' || name === null || !SIDES.test(name));
+  const [table = null, ...others] = [...lines].sort((a, b) => rank(a) - rank(b));
+  if (table === null) return { table, mapping: null, missing: [...needs.needs], ready: false, others };
+  const missing = missingFor(table, needs);
+  return { table, mapping: mappingOf(table), missing, ready: missing.length === 0, others };
 }
 
 export function mappingOf(table: FoundTable): Mapping {

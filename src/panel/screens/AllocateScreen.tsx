@@ -26,6 +26,12 @@ const ROLES: readonly Role[] = [
   'cap',
   'current',
   'hold',
+  'value',
+  'curve',
+  'p1',
+  'p2',
+  'p3',
+  'least',
   'allocated',
 ];
 const STEPS = [0.01, 1, 100, 1000] as const;

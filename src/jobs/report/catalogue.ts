@@ -1,0 +1,8 @@
+/** Every report job, in the order of menus and help. */
+
+import { frontier } from '../frontier/frontier.ts';
+import type { ReportJob } from './spec.ts';
+
+export const REPORTS: readonly ReportJob[] = [frontier];
+
+export const reportOf = (name: string): ReportJob | null => REPORTS.find((job) => job.name === name) ?? null;
