@@ -41,7 +41,7 @@ export function table(
   ].join('\n');
 }
 
-const MAX_CELL = 66;
+const MAX_CELL = 90;
 const clip = (cell: string): string => {
   // Control characters of a cell must not steer the terminal.
   const plain = cell.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
