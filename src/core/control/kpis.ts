@@ -1,5 +1,6 @@
 /** Key figures with a written formula, a baseline, a target and a status (C36). Always ratios of sums (R24). */
-import { exactSum, exactMultiply as times } from '../exact.ts';
+import { commonIntegers } from '../decimal.ts';
+import { exactSum } from '../exact.ts';
 import { ok, problem, type Result } from '../result.ts';
 
 /** A sum of measures: each is added (+1) or taken off (−1). */
@@ -84,7 +85,7 @@ export type KpiReport = {
 
 /**
  * @param baseline,actual Rows of the two periods; they are summed before anything is divided.
- * @error `missing-measure` (a row lacks a measure of the formula, or it is not a number).
+ * @error `missing-measure` (a row lacks a measure of the formula, or it is not a number), `bad-target`, `not-finite`.
  * @example kpiReport(efficiency, [], [{ outcome: 80, spend: 10 }, { outcome: 180, spend: 90 }]) // actual 2.6
  */
 export function kpiReport(
@@ -97,60 +98,77 @@ export function kpiReport(
     const row = [...baseline, ...actual].find((measures) => !Number.isFinite(measures[measure]));
     if (row !== undefined) return problem('missing-measure', `${kpi.id} needs ${measure} in every row`);
   }
+  if (!Number.isFinite(target.value)) return problem('bad-target', `the target of ${kpi.id} is not a number`);
   const before = ratioOfSums(kpi, baseline);
   const now = ratioOfSums(kpi, actual);
   const goal = goalOf(kpi, target, before);
+  if ([before, now, goal].some((ratio) => ratio !== null && !Number.isFinite(shown(ratio))))
+    return problem('not-finite', `${kpi.id} leaves the range of numbers`);
   const attainment = attained(kpi, target, before, goal, now);
-  const { id, formula } = kpi;
   return ok({
-    id,
-    formula,
-    baseline: before,
-    target: goal,
-    actual: now,
+    id: kpi.id,
+    formula: kpi.formula,
+    baseline: before === null ? null : shown(before),
+    target: goal === null ? null : shown(goal),
+    actual: now === null ? null : shown(now),
     attainment,
     status: statusOf(kpi, goal, now, attainment),
   });
 }
 
-function ratioOfSums(kpi: KpiDefinition, rows: readonly Measures[]): number | null {
+/** An exact fraction, `under` above 0: "20 % better than 7 ÷ 3" has no double. */
+type Ratio = { readonly over: bigint; readonly under: bigint };
+
+const ZERO = BigInt(0);
+const ratio = (over: bigint, under: bigint): Ratio =>
+  under < ZERO ? { over: -over, under: -under } : { over, under };
+const shown = ({ over, under }: Ratio): number => Number(over) / Number(under);
+const compare = (a: Ratio, b: Ratio): number => {
+  const [left, right] = [a.over * b.under, b.over * a.under];
+  return left > right ? 1 : left < right ? -1 : 0;
+};
+
+function ratioOfSums(kpi: KpiDefinition, rows: readonly Measures[]): Ratio | null {
   const sum = (terms: Terms) =>
     exactSum(rows.flatMap((row) => Object.entries(terms).map(([measure, sign]) => sign * (row[measure] ?? 0))));
-  const under = sum(kpi.under);
-  return under === 0 ? null : finite(sum(kpi.over) / under);
+  const [over = ZERO, under = ZERO] = commonIntegers([sum(kpi.over), sum(kpi.under)]);
+  return under === ZERO ? null : ratio(over, under);
 }
 
-function goalOf(kpi: KpiDefinition, target: KpiTarget, baseline: number | null): number | null {
-  if (target.kind === 'level') return finite(target.value);
+function goalOf(kpi: KpiDefinition, target: KpiTarget, baseline: Ratio | null): Ratio | null {
+  const [value = ZERO, one = ZERO] = commonIntegers([target.value, 1]);
+  if (target.kind === 'level') return ratio(value, one);
   if (baseline === null) return null;
-  const step = times(Math.abs(baseline), target.value);
-  return finite(exactSum([baseline, kpi.better === 'higher' ? step : -step]));
+  const { over, under } = baseline;
+  const step = (over < ZERO ? -over : over) * value;
+  return ratio(over * one + (kpi.better === 'higher' ? step : -step), under * one);
 }
 
 function attained(
   kpi: KpiDefinition,
   target: KpiTarget,
-  baseline: number | null,
-  goal: number | null,
-  actual: number | null,
+  baseline: Ratio | null,
+  goal: Ratio | null,
+  actual: Ratio | null,
 ): number | null {
   if (goal === null || actual === null) return null;
-  const share = (over: number, under: number) => (under === 0 ? null : finite(over / under));
+  const share = (a: Ratio, b: Ratio) => (b.over === ZERO ? null : shown(ratio(a.over * b.under, a.under * b.over)));
   if (target.kind === 'level') return kpi.better === 'higher' ? share(actual, goal) : share(goal, actual);
-  return baseline === null ? null : share(exactSum([actual, -baseline]), exactSum([goal, -baseline]));
+  if (baseline === null) return null;
+  const from = (a: Ratio) => ratio(a.over * baseline.under - baseline.over * a.under, a.under * baseline.under);
+  return share(from(actual), from(goal));
 }
 
-/** Met is told from the figures, not from their ratio, which is undefined for a target or an actual of 0. */
+/** Met is told from the figures, not from attainment, which is undefined for a target or an actual of 0. */
 function statusOf(
   kpi: KpiDefinition,
-  goal: number | null,
-  actual: number | null,
+  goal: Ratio | null,
+  actual: Ratio | null,
   attainment: number | null,
 ): KpiReport['status'] {
   if (goal === null || actual === null) return 'n/m';
-  if (kpi.ceiling !== null && actual > kpi.ceiling) return 'missed';
-  if (kpi.better === 'higher' ? actual >= goal : actual <= goal) return 'met';
+  if (kpi.ceiling !== null && shown(actual) > kpi.ceiling) return 'missed';
+  const distance = compare(actual, goal);
+  if (kpi.better === 'higher' ? distance >= 0 : distance <= 0) return 'met';
   return attainment !== null && attainment >= 0.9 ? 'near' : 'missed';
 }
-
-const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);

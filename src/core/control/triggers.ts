@@ -73,7 +73,7 @@ export const triggerKey = (rule: string, scope: string, period: string): string 
  * @param day Day serial of the snapshot.
  * @returns Each list in order of id.
  * @error `bad-rule` (two of one id, a threshold that is no number, a clear threshold on the wrong side),
- *   `duplicate-reading`, `not-finite`.
+ *   `duplicate-reading`, `duplicate-case`, `not-finite`.
  * @example rule > 0.10, clear 0.09: 0.104 opens, then 0.096 keeps, then 0.089 clears
  */
 export function evaluateTriggers(
@@ -97,6 +97,7 @@ export function evaluateTriggers(
     byMetric.set(metric, own.set(key, reading));
   }
   const before = new Map(open.map((found) => [triggerKey(found.rule, found.scope, found.period), found]));
+  if (before.size < open.length) return problem('duplicate-case', 'two open cases have one rule, scope and period');
   const opened: TriggerCase[] = [];
   const kept: TriggerCase[] = [];
   const cleared: TriggerCase[] = [];
