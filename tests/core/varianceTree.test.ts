@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type MixSums, PARTS, type Units } from '../../src/core/variance/lineParts.ts';
-import { lineParts, mixSums } from '../../src/core/variance/lineParts.ts';
+import { lineParts, type MixSums, mixSums, PARTS, type Units } from '../../src/core/variance/lineParts.ts';
 import { roundParts } from '../../src/core/variance/roundParts.ts';
 import { pathOf, type TreeLine, type TreeNode, varianceTree } from '../../src/core/variance/tree.ts';
 import type { Thresholds } from '../../src/core/variance/variance.ts';
@@ -133,7 +132,8 @@ describe('structure', () => {
     [line('A', Number.MAX_SAFE_INTEGER, 1), 'too-large'],
     [line('A', 1, 1, { units: units(1e12, 1e12, 1, 1) }), 'too-large'],
   ] as const)('refuses %#', (bad, code) =>
-    expect(varianceTree([line('ok', 1, 1), bad], R3)).toMatchObject({ ok: false, problem: { code } }));
+    expect(varianceTree([line('ok', 1, 1), bad], R3)).toMatchObject({ ok: false, problem: { code } }),
+  );
   it('carries 100,000 lines with drivers in seconds', () => {
     const lines = Array.from({ length: 100_000 }, (_, i) =>
       line(`g${i % 300}/s${i % 7}/l${i}`, 20_000, 21_000, { units: units(10 + (i % 9), 2000, 11, 1900.5) }),

@@ -120,8 +120,7 @@ export function kpiReport(
 type Ratio = { readonly over: bigint; readonly under: bigint };
 
 const ZERO = BigInt(0);
-const ratio = (over: bigint, under: bigint): Ratio =>
-  under < ZERO ? { over: -over, under: -under } : { over, under };
+const ratio = (over: bigint, under: bigint): Ratio => (under < ZERO ? { over: -over, under: -under } : { over, under });
 const shown = ({ over, under }: Ratio): number => Number(over) / Number(under);
 const compare = (a: Ratio, b: Ratio): number => {
   const [left, right] = [a.over * b.under, b.over * a.under];

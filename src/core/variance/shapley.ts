@@ -1,22 +1,28 @@
 /** Order-free bridge of a result that is any function of its drivers (R18): the average over all orders of change. */
-import { exactSubtract, exactSum } from '../exact.ts';
+import { decimalOf, powerOfTen, roundedQuotient } from '../decimal.ts';
 import { ok, problem, type Result } from '../result.ts';
 
 const MOST_DRIVERS = 8;
+/** Significant digits of the largest figure: what a spreadsheet keeps. */
+const PLACES = 15;
+const ZERO = BigInt(0);
+
+/** opening + Σ parts = closing, exactly as decimals. */
+export type Bridge = { readonly opening: number; readonly parts: readonly number[]; readonly closing: number };
 
 /**
  * Part of driver i = Σ over sets S of the others of |S|!(k−|S|−1)!/k! × (f(S and i changed) − f(S changed)).
  * @param f The result for one value per driver; evaluated 2^k times.
- * @returns One part per driver; by `exactSum` they add up to f(after) − f(before), unless every part that could take the last
- *   place is so much larger than the change that a double cannot hold it. An unchanged driver has part 0.
+ * @returns f(before), one part per driver, f(after), all rounded at the 15th digit of the largest, so that they add up
+ *   exactly (by `exactSum`, up to 2^53). An unchanged driver has part 0.
  * @error `bad-drivers` (none, more than 8, or lists of different length), `not-finite` (f has no value on the way).
- * @example shapleyBridge(([spend, n]) => spend / n, [20000, 500], [22800, 520]) // 5.492…, −1.646…
+ * @example shapleyBridge(([spend, n]) => spend / n, [20000, 500], [22800, 520]) // parts 5.492…, −1.646…
  */
 export function shapleyBridge(
   f: (drivers: readonly number[]) => number,
   before: readonly number[],
   after: readonly number[],
-): Result<readonly number[]> {
+): Result<Bridge> {
   const k = before.length;
   if (k === 0 || k > MOST_DRIVERS || after.length !== k)
     return problem(
@@ -32,7 +38,7 @@ export function shapleyBridge(
   }
   const parts = before.map((from, i) => (from === after[i] ? 0 : share(values, k, i)));
   if (!parts.every(Number.isFinite)) return problem('not-finite', 'the result leaves the range of numbers on the way');
-  return ok(toTheLastPlace(parts, exactSubtract(values[values.length - 1] ?? 0, values[0] ?? 0)));
+  return ok(onOneGrid(values[0] ?? 0, parts, values[values.length - 1] ?? 0));
 }
 
 const named = (set: number): string =>
@@ -56,16 +62,21 @@ function share(values: readonly number[], k: number, i: number): number {
   return sum / factorial(k);
 }
 
-/** Puts what rounding left over on the largest part; where its last place is too coarse, on the next one. */
-function toTheLastPlace(parts: readonly number[], change: number): readonly number[] {
-  const fixed = [...parts];
-  const bySize = parts
-    .map((part, i) => ({ i, size: Math.abs(part) }))
-    .filter(({ size }) => size > 0)
-    .sort((a, b) => b.size - a.size || a.i - b.i);
-  for (const { i } of bySize) {
-    if (exactSum(fixed) === change) break;
-    fixed[i] = exactSum([change, ...fixed.filter((_, j) => j !== i).map((part) => -part)]);
-  }
-  return fixed;
+/** All figures on one decimal grid of 15 places, so that they foot exactly; the largest part takes the last place. */
+function onOneGrid(opening: number, parts: readonly number[], closing: number): Bridge {
+  const largest = Math.max(...[opening, closing, ...parts].map(Math.abs));
+  const places = PLACES - 1 - Number(largest.toExponential().split('e')[1]);
+  const units = (value: number): bigint => {
+    const { digits, scale } = decimalOf(value);
+    return scale <= places ? digits * powerOfTen(places - scale) : roundedQuotient(digits, powerOfTen(scale - places));
+  };
+  const shown = (unit: bigint): number => Number(`${unit}e${-places}`);
+  const [from, to, ...moves] = [opening, closing, ...parts].map(units);
+  const rest = (to ?? ZERO) - moves.reduce((sum, move) => sum + move, from ?? ZERO);
+  const taker = parts.reduce((best, part, i) => (Math.abs(part) > Math.abs(parts[best] ?? 0) ? i : best), 0);
+  return {
+    opening: shown(from ?? ZERO),
+    parts: moves.map((move, i) => shown(i === taker ? move + rest : move)),
+    closing: shown(to ?? ZERO),
+  };
 }
