@@ -1,8 +1,9 @@
 /** Variance of a tree of lines: every node with its net, its gross, its sign and its parts (R1–R4, R16, R17). */
 import { isMinor, type Minor } from '../money.ts';
 import { ok, problem, type Result } from '../result.ts';
-import { lineParts, type MixSums, mixSums, PARTS, type Parts, type PartsLine, type Units } from './lineParts.ts';
+import { PARTS, type Parts, type PartsLine, partsWithoutUnits, type Units } from './lineParts.ts';
 import { isMaterial } from './materiality.ts';
+import { mixParts } from './mixParts.ts';
 import { impact, type LineKind, type Thresholds } from './variance.ts';
 
 export type TreeLine = PartsLine & {
@@ -75,12 +76,12 @@ export function varianceTree(lines: readonly TreeLine[], thresholds: Thresholds)
     });
     return at;
   });
-  const mixes = mixesOf(lines, (i) => drafts[seats[i] ?? 0]?.parent ?? 0);
+  const parts = partsOf(lines, (i) => drafts[seats[i] ?? 0]?.parent ?? 0);
   let size = 0;
   lines.forEach((line, i) => {
     const node = drafts[seats[i] ?? 0];
     if (node === undefined) return;
-    const sums = sumsOf(line, mixes[i] ?? null);
+    const sums = sumsOf(line, parts[i] ?? partsWithoutUnits(line));
     size += sums.reduce((all, value) => all + Math.abs(value), 0);
     node.sums = add(node.sums, sums);
     node.own += line.actual - line.budget;
@@ -125,25 +126,31 @@ function refusal(line: TreeLine, at: string) {
   return null;
 }
 
-/** The mix of each line: lines with units of one sort under one parent. */
-function mixesOf(lines: readonly TreeLine[], parentOf: (line: number) => number): readonly (MixSums | null)[] {
-  const groups = new Map<string, Units[]>();
-  const keys = lines.map(({ units }, i) => {
-    if (units === undefined) return null;
+/** The parts of each line; lines with units of one sort under one parent share a mix. */
+function partsOf(lines: readonly TreeLine[], parentOf: (line: number) => number): readonly (Parts | undefined)[] {
+  type Member = { readonly i: number; readonly line: TreeLine & { readonly units: Units } };
+  const groups = new Map<string, Member[]>();
+  lines.forEach((line, i) => {
+    const { units } = line;
+    if (units === undefined) return;
     const key = `${parentOf(i)}/${units.unit ?? ''}`;
+    const member = { i, line: { ...line, units } };
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, [units]);
-    else group.push(units);
-    return key;
+    if (group === undefined) groups.set(key, [member]);
+    else group.push(member);
   });
-  const sums = new Map([...groups].map(([key, group]) => [key, mixSums(group)]));
-  return keys.map((key) => (key === null ? null : (sums.get(key) ?? null)));
+  const parts: (Parts | undefined)[] = lines.map(() => undefined);
+  for (const group of groups.values()) {
+    const own = mixParts(group.map(({ line }) => line));
+    group.forEach(({ i }, place) => {
+      parts[i] = own[place];
+    });
+  }
+  return parts;
 }
 
-function sumsOf(line: TreeLine, mix: MixSums | null): Sums {
-  const { budget, actual, kind } = line;
+function sumsOf({ budget, actual, kind }: TreeLine, parts: Parts): Sums {
   const sign = SIGN[kind];
-  const parts = lineParts(line, mix);
   return [budget, actual, sign * budget, sign * actual, impact(budget, actual, kind), ...PARTS.map((p) => parts[p])];
 }
 
