@@ -247,6 +247,16 @@ describe('key figures (C36)', () => {
       problem: { code: 'bad-target' },
     });
   });
+  it('refuses what leaves the range of numbers', () =>
+    expect(
+      [
+        [{ outcome: 1e308, spend: 1e-308 }],
+        [
+          { outcome: 1e308, spend: 1e308 },
+          { outcome: 1e308, spend: 1e308 },
+        ],
+      ].map((rows) => kpiReport(kpi('efficiency'), [], rows)),
+    ).toMatchObject([{ problem: { code: 'not-finite' } }, { problem: { code: 'not-finite' } }]));
   it('splitting a row or changing the currency changes nothing', () =>
     fc.assert(
       fc.property(

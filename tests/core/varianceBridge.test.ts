@@ -60,6 +60,11 @@ const bridge = (f: (d: readonly number[]) => number, before: readonly number[], 
   get(shapleyBridge(f, before, after)).parts;
 const cpa = ([spend = 0, conversions = 0]: readonly number[]) => spend / conversions;
 
+it('levels need an outlook for every period', () =>
+  expect(testLevels([1, 2], [1], 1, { period: open, ytd: open, year: open }, [1])).toMatchObject({
+    problem: { code: 'bad-periods' },
+  }));
+
 describe('order-free bridge (R18)', () => {
   it('CPA: spend +5.492, conversions −1.646, sum +3.846', () => {
     const [spend = 0, conversions = 0] = bridge(cpa, [20_000, 500], [22_800, 520]);

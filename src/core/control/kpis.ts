@@ -1,6 +1,5 @@
 /** Key figures with a written formula, a baseline, a target and a status (C36). Always ratios of sums (R24). */
 import { commonIntegers } from '../decimal.ts';
-import { exactSum } from '../exact.ts';
 import { ok, problem, type Result } from '../result.ts';
 
 /** A sum of measures: each is added (+1) or taken off (−1). */
@@ -128,9 +127,13 @@ const compare = (a: Ratio, b: Ratio): number => {
 };
 
 function ratioOfSums(kpi: KpiDefinition, rows: readonly Measures[]): Ratio | null {
-  const sum = (terms: Terms) =>
-    exactSum(rows.flatMap((row) => Object.entries(terms).map(([measure, sign]) => sign * (row[measure] ?? 0))));
-  const [over = ZERO, under = ZERO] = commonIntegers([sum(kpi.over), sum(kpi.under)]);
+  const values = (terms: Terms) =>
+    rows.flatMap((row) => Object.entries(terms).map(([measure, sign]) => sign * (row[measure] ?? 0)));
+  const above = values(kpi.over);
+  const whole = commonIntegers([...above, ...values(kpi.under)]);
+  const sum = (part: readonly bigint[]) => part.reduce((all, value) => all + value, ZERO);
+  const over = sum(whole.slice(0, above.length));
+  const under = sum(whole.slice(above.length));
   return under === ZERO ? null : ratio(over, under);
 }
 

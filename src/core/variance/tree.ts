@@ -1,5 +1,5 @@
 /** Variance of a tree of lines: every node with its net, its gross, its sign and its parts (R1–R4, R16, R17). */
-import { isMinor, type Minor } from '../money.ts';
+import { isMinor, MAX_MINOR, type Minor } from '../money.ts';
 import { ok, problem, type Result } from '../result.ts';
 import { PARTS, type Parts, type PartsLine, partsWithoutUnits, type Units } from './lineParts.ts';
 import { isMaterial } from './materiality.ts';
@@ -54,7 +54,7 @@ const SIGN: Readonly<Record<LineKind, number>> = { revenue: 1, cost: -1, neutral
 /**
  * @param lines Leaves, or lines that stand on a group; several with one path add up.
  * @returns Nodes from the root down, each parent before its children, children in order of first appearance.
- * @error `bad-path` (no name, or an empty one), `bad-amount`, `bad-driver` (not finite, or a rate not above 0),
+ * @error `bad-path` (no name, or an empty one), `bad-amount`, `bad-driver` (beyond 2^53, or a rate not above 0),
  *   `too-large`.
  * @example varianceTree([line 'A/x' +30,000, line 'A/y' −28,000], thresholds) // A: net 2,000, gross 58,000
  */
@@ -121,8 +121,9 @@ function refusal(line: TreeLine, at: string) {
     return problem('bad-amount', `${at} has an amount that is not a whole number of minor units`);
   const { rate0, rate1 } = line.rates ?? { rate0: 1, rate1: 1 };
   const { units0, price0, units1, price1 } = line.units ?? { units0: 0, price0: 0, units1: 0, price1: 0 };
-  if (![units0, price0, units1, price1, rate0, rate1].every(Number.isFinite) || rate0 <= 0 || rate1 <= 0)
-    return problem('bad-driver', `${at} has a driver that is not a number, or a rate that is not above 0`);
+  const exact = (driver: number) => Math.abs(driver) <= MAX_MINOR;
+  if (![units0, price0, units1, price1, rate0, rate1].every(exact) || rate0 <= 0 || rate1 <= 0)
+    return problem('bad-driver', `${at} has a driver that is not a number up to 2^53, or a rate that is not above 0`);
   return null;
 }
 
