@@ -1,10 +1,13 @@
 /** Every cell function, in the order of docs and help. */
 import { ALLOCATION_FUNCTIONS } from './allocation.ts';
+import { ATTRIBUTION_FUNCTIONS } from './attribution.ts';
 import { CALENDAR_FUNCTIONS } from './calendar.ts';
 import { CASH_FLOW_FUNCTIONS } from './cashFlows.ts';
 import { CORRELATE_FUNCTIONS } from './correlate.ts';
 import { CURVE_FUNCTIONS } from './curves.ts';
 import { type FunctionSpec, idOf } from './define.ts';
+import { FIT_FUNCTIONS } from './fit.ts';
+import { FORECAST_FUNCTIONS } from './forecast.ts';
 import { RETURN_FUNCTIONS } from './returns.ts';
 import { RISK_FUNCTIONS } from './risk.ts';
 import { VARIANCE_FUNCTIONS } from './variance.ts';
@@ -16,7 +19,10 @@ export const REGISTRY: readonly FunctionSpec[] = [
   ...RETURN_FUNCTIONS,
   ...CASH_FLOW_FUNCTIONS,
   ...RISK_FUNCTIONS,
+  ...FIT_FUNCTIONS,
+  ...FORECAST_FUNCTIONS,
   ...CORRELATE_FUNCTIONS,
+  ...ATTRIBUTION_FUNCTIONS,
   ...CALENDAR_FUNCTIONS,
 ];
 

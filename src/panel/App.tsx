@@ -21,6 +21,7 @@ import { Panel } from './context.ts';
 import { AllocateScreen } from './screens/AllocateScreen.tsx';
 import { InspectScreen } from './screens/InspectScreen.tsx';
 import { LogScreen } from './screens/LogScreen.tsx';
+import { ReportScreen } from './screens/ReportScreen.tsx';
 import { VarianceScreen } from './screens/VarianceScreen.tsx';
 import { strings } from './strings.ts';
 import { faultProblem } from './useRun.ts';
@@ -109,6 +110,9 @@ export function App({
                 </div>
                 <div hidden={screen !== 'variance'}>
                   <VarianceScreen key={`v${found.round}`} found={found.view} onWritten={readJournal} />
+                </div>
+                <div hidden={screen !== 'report'}>
+                  <ReportScreen key={`r${found.round}`} found={found.view} onWritten={readJournal} />
                 </div>
                 <div hidden={screen !== 'log'}>
                   <LogScreen journal={journal} onChanged={readJournal} />

@@ -2,14 +2,14 @@
  * The life of a run, the same for every job: options → reading → preview → writing → an end. A pure reducer;
  * replies that belong to a cancelled or older request carry another token and are ignored.
  */
-import type { Decision } from '../jobs/job.ts';
+import type { Decision, Progress } from '../jobs/job.ts';
 import type { Plan, Receipt } from '../workbook/port.ts';
 import { type Problem, passes } from '../workbook/problem.ts';
 import type { CommitStage } from '../workbook/workbook.ts';
 
 export type Run<View> =
   | { readonly at: 'options'; readonly token: number; readonly problems: readonly Problem[] }
-  | { readonly at: 'reading'; readonly token: number }
+  | { readonly at: 'reading'; readonly token: number; readonly progress: Progress | null }
   | {
       readonly at: 'preview';
       readonly token: number;
@@ -35,6 +35,7 @@ export type Run<View> =
 export type RunEvent<View> =
   | { readonly type: 'edit' }
   | { readonly type: 'read'; readonly token: number }
+  | { readonly type: 'progress'; readonly token: number; readonly progress: Progress }
   | { readonly type: 'decided'; readonly token: number; readonly decision: Decision<View> }
   | { readonly type: 'write'; readonly token: number }
   | { readonly type: 'stage'; readonly token: number; readonly stage: CommitStage }
@@ -57,7 +58,7 @@ export function reduce<View>(run: Run<View>, event: RunEvent<View>): Run<View> {
       // A write under way cannot be taken back by a click; anything else can.
       return run.at === 'writing' || run.at === 'undoing' ? run : { at: 'options', token: run.token + 1, problems: [] };
     case 'read':
-      return run.at === 'writing' || run.at === 'undoing' ? run : { at: 'reading', token: event.token };
+      return run.at === 'writing' || run.at === 'undoing' ? run : { at: 'reading', token: event.token, progress: null };
     case 'write':
       return run.at === 'preview' && canWrite(run)
         ? { at: 'writing', token: event.token, view: run.view, stage: 'locking' }
@@ -67,6 +68,8 @@ export function reduce<View>(run: Run<View>, event: RunEvent<View>): Run<View> {
   }
   if (event.token !== run.token) return run;
   switch (event.type) {
+    case 'progress':
+      return run.at === 'reading' ? { ...run, progress: event.progress } : run;
     case 'decided': {
       if (run.at !== 'reading') return run;
       const { view, plan, problems } = event.decision;

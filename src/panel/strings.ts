@@ -4,7 +4,7 @@ const rules = new Intl.PluralRules('en');
 const count = (n: number, one: string, other: string): string => `${n} ${rules.select(n) === 'one' ? one : other}`;
 
 export const strings = {
-  tabs: { inspect: 'Workbook', allocate: 'Allocate', variance: 'Variance', log: 'Log' },
+  tabs: { inspect: 'Workbook', allocate: 'Allocate', variance: 'Variance', report: 'Analyse', log: 'Log' },
   tabsLabel: 'Screens',
   loading: 'Reading the workbook…',
   refresh: 'Read again',
@@ -64,6 +64,7 @@ export const strings = {
     unallocated: 'Unallocated',
     tableNote: (sheet: string, n: number) => `A table with ${count(n, 'line', 'lines')} on the sheet “${sheet}”.`,
   },
+  report: { which: 'Analysis' },
   variance: {
     watch: 'Watch from, %',
     review: 'Review above, %',
@@ -86,6 +87,7 @@ export const strings = {
     preview: 'Preview',
     previewAgain: 'Preview again',
     cancel: 'Cancel',
+    working: (done: number, of: number) => `${done} of ${of}…`,
     back: 'Change options',
     write: (n: number) => `Write ${count(n, 'cell', 'cells')}`,
     undo: 'Undo this run',

@@ -1,5 +1,5 @@
 import { useReducer, useRef } from 'react';
-import type { Decision, Job } from '../jobs/job.ts';
+import type { Decision, Job, Progress } from '../jobs/job.ts';
 import { prepare } from '../jobs/prepare.ts';
 import { HostFault, type Plan, type Receipt } from '../workbook/port.ts';
 import { error, type Problem } from '../workbook/problem.ts';
@@ -23,6 +23,18 @@ export function faultProblem(fault: unknown): Problem {
     'no error of our own',
     'Please report this.',
   );
+}
+
+/** Between steps of long work: every 50 ms the browser may draw the progress and take a click on Cancel. */
+function breather(show: (progress: Progress) => void, wanted: () => boolean): (progress: Progress) => Promise<boolean> {
+  let last = performance.now();
+  return async (progress) => {
+    if (performance.now() - last < 50) return true;
+    show(progress);
+    await new Promise((resolve) => setTimeout(resolve));
+    last = performance.now();
+    return wanted();
+  };
 }
 
 /** Time and ids come from the browser; the user is not known here without asking for more rights. */
@@ -55,7 +67,11 @@ export function useRun<Input, View>(
     preview: (input) => {
       const token = next();
       dispatch({ type: 'read', token });
-      prepare(workbook, job, input).then(
+      const breathe = breather(
+        (progress) => dispatch({ type: 'progress', token, progress }),
+        () => tokens.current === token,
+      );
+      prepare(workbook, job, input, breathe).then(
         (decision: Decision<View>) => dispatch({ type: 'decided', token, decision }),
         (fault) => dispatch({ type: 'fault', token, problem: faultProblem(fault) }),
       );
@@ -78,7 +94,11 @@ export function useRun<Input, View>(
       dispatch({ type: 'undo', token });
       settle(token, workbook.undo(environment(), run.run));
     },
-    edit: () => dispatch({ type: 'edit' }),
+    edit: () => {
+      // A newer token stops long work at its next step.
+      next();
+      dispatch({ type: 'edit' });
+    },
   };
   return [run, actions];
 }

@@ -55,7 +55,17 @@ export function RunFrame<Input, View>({
           case 'reading':
             return (
               <>
-                <Spinner size="small" label={strings.loading} />
+                {run.progress === null ? (
+                  <Spinner size="small" label={strings.loading} />
+                ) : (
+                  <>
+                    <p role="status">{strings.run.working(run.progress.done, run.progress.of)}</p>
+                    <ProgressBar
+                      aria-label={strings.run.working(run.progress.done, run.progress.of)}
+                      value={run.progress.of === 0 ? 0 : run.progress.done / run.progress.of}
+                    />
+                  </>
+                )}
                 <div className="buttons">
                   <Button size="small" onClick={actions.edit}>
                     {strings.run.cancel}
