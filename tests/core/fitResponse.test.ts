@@ -106,6 +106,17 @@ describe('known parameters come back', () => {
     expect(inside / all).toBeGreaterThan(0.85);
   });
 
+  // scipy 1.17 least_squares on the projected residuals, started at the truth and at six random points.
+  it.each([
+    ['hill', 104, 1, 8, 3, 6705.5293276630055],
+    ['hill', 156, 5, 8, 7, 7764.864571821357],
+    ['hill', 156, 5, 25, 9, 80588.35634756928],
+  ] as const)('%s %i × %i, noise %i: the squared error of scipy', (kind, weeks, channels, noise, seed, expected) => {
+    const { history } = simulate(weeks, channels, noise, seed, kind);
+    const found = modelOf(history, options({ saturation: kind, ridge: 0, holdout: 0 }));
+    expect(sse(history, found) / expected).toBeLessThan(1.001);
+  });
+
   it('never fits worse than the truth does', () => {
     for (const seed of [21, 22, 23]) {
       const { truth, history } = simulate(156, 4, 10, seed, 'mm');
