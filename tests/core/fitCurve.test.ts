@@ -152,6 +152,26 @@ describe('points with noise', () => {
   });
 });
 
+describe('long lists', () => {
+  const wave = (i: number) => 3 * Math.sin(i * i);
+  it('a hundred thousand points, in a second or so', () => {
+    const long = Array.from({ length: 100_000 }, (_, i) => {
+      const spend = (i * 7919) % 5000;
+      return { spend, outcome: (500 * spend) / (900 + spend) + 3 + wave(i) };
+    });
+    const before = Date.now();
+    const { curve, r2 } = get(fitCurve(long, null));
+    expect(Date.now() - before).toBeLessThan(5000);
+    expect(outcome(curve, 1000)).toBeCloseTo(263 + 3, -1);
+    expect(r2).toBeGreaterThan(0.99);
+  });
+  it('nearly all at one spend: the few others still show the bend', () => {
+    const most = Array.from({ length: 5000 }, () => ({ spend: 0, outcome: 0 }));
+    const few = along({ kind: 'hill', a: 80, b: 40, s: 2 }, [10, 20, 40, 80, 160, 320]);
+    alike(get(fitCurve([...most, ...few], null)).curve, { kind: 'hill', a: 80, b: 40, s: 2 });
+  });
+});
+
 describe('few points', () => {
   it('three: linear only, another kind when it is named', () => {
     const three = along({ kind: 'log', a: 10, b: 50, s: 0 }, [20, 80, 300]);
