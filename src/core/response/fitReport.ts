@@ -131,6 +131,8 @@ export function report(
     if (!sure) notes.unshift(`the effect of ${channel.name} is uncertain by ±${Math.round((100 * unsure) / total)} %`);
     if (errorK === null || errorK > 1 || k > (most[c] ?? 0))
       notes.push(`the history does not show where ${channel.name} saturates`);
+    if (saturation === 'hill' && errorS === null)
+      notes.push(`the history does not show the shape of ${channel.name}: s is at the edge of what is searched`);
     const scaled = (error: number | null, by: number) => (error === null ? null : error * by);
     return {
       ...about,
