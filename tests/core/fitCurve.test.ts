@@ -152,6 +152,35 @@ describe('points with noise', () => {
   });
 });
 
+describe('the choice', () => {
+  it('has the least AICc of all kinds with n ≥ p + 2, counted from the named fits', () => {
+    const parameters = { linear: 1, log: 2, power: 2, exp: 2, mm: 2, hill: 3, logistic: 2 } as const;
+    const wobble = fc.double({ min: -0.15, max: 0.15, noNaN: true });
+    const draws = fc.tuple(
+      fc.constantFrom(...KNOWN),
+      fc.array(fc.tuple(fc.integer({ min: 5, max: 300 }), wobble), { minLength: 4, maxLength: 10 }),
+    );
+    fc.assert(
+      fc.property(draws, ([curve, list]) => {
+        const given = list.map(([spend, by]) => ({ spend, outcome: outcome(curve, spend) * (1 + by) }));
+        const n = given.length;
+        const score = (found: RowCurve) => {
+          const p = parameters[found.kind];
+          const error = given.reduce((sum, point) => sum + (point.outcome - outcome(found, point.spend)) ** 2, 0);
+          return n * Math.log(error / n) + 2 * p + (2 * p * (p + 1)) / (n - p - 1);
+        };
+        const chosen = fitCurve(given, null);
+        if (!chosen.ok || chosen.value.r2 > 1 - 1e-9) return;
+        for (const kind of ROW_KINDS.filter((name) => n >= parameters[name] + 2)) {
+          const named = fitCurve(given, kind);
+          if (named.ok) expect(score(chosen.value.curve)).toBeLessThanOrEqual(score(named.value.curve) + 1e-6);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
 describe('long lists', () => {
   const wave = (i: number) => 3 * Math.sin(i * i);
   it('a hundred thousand points, in a second or so', () => {
