@@ -152,6 +152,55 @@ describe('points with noise', () => {
   });
 });
 
+describe('the choice', () => {
+  it('has the least AICc of all kinds with n ≥ p + 2, counted from the named fits', () => {
+    const parameters = { linear: 1, log: 2, power: 2, exp: 2, mm: 2, hill: 3, logistic: 2 } as const;
+    const wobble = fc.double({ min: -0.15, max: 0.15, noNaN: true });
+    const draws = fc.tuple(
+      fc.constantFrom(...KNOWN),
+      fc.array(fc.tuple(fc.integer({ min: 5, max: 300 }), wobble), { minLength: 4, maxLength: 10 }),
+    );
+    fc.assert(
+      fc.property(draws, ([curve, list]) => {
+        const given = list.map(([spend, by]) => ({ spend, outcome: outcome(curve, spend) * (1 + by) }));
+        const n = given.length;
+        const score = (found: RowCurve) => {
+          const p = parameters[found.kind];
+          const error = given.reduce((sum, point) => sum + (point.outcome - outcome(found, point.spend)) ** 2, 0);
+          return n * Math.log(error / n) + 2 * p + (2 * p * (p + 1)) / (n - p - 1);
+        };
+        const chosen = fitCurve(given, null);
+        if (!chosen.ok || chosen.value.r2 > 1 - 1e-9) return;
+        for (const kind of ROW_KINDS.filter((name) => n >= parameters[name] + 2)) {
+          const named = fitCurve(given, kind);
+          if (named.ok) expect(score(chosen.value.curve)).toBeLessThanOrEqual(score(named.value.curve) + 1e-6);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('long lists', () => {
+  const wave = (i: number) => 3 * Math.sin(i * i);
+  it('a hundred thousand points, in a second or so', () => {
+    const long = Array.from({ length: 100_000 }, (_, i) => {
+      const spend = (i * 7919) % 5000;
+      return { spend, outcome: (500 * spend) / (900 + spend) + 3 + wave(i) };
+    });
+    const before = Date.now();
+    const { curve, r2 } = get(fitCurve(long, null));
+    expect(Date.now() - before).toBeLessThan(5000);
+    expect(outcome(curve, 1000)).toBeCloseTo(263 + 3, -1);
+    expect(r2).toBeGreaterThan(0.99);
+  });
+  it('nearly all at one spend: the few others still show the bend', () => {
+    const most = Array.from({ length: 5000 }, () => ({ spend: 0, outcome: 0 }));
+    const few = along({ kind: 'hill', a: 80, b: 40, s: 2 }, [10, 20, 40, 80, 160, 320]);
+    alike(get(fitCurve([...most, ...few], null)).curve, { kind: 'hill', a: 80, b: 40, s: 2 });
+  });
+});
+
 describe('few points', () => {
   it('three: linear only, another kind when it is named', () => {
     const three = along({ kind: 'log', a: 10, b: 50, s: 0 }, [20, 80, 300]);

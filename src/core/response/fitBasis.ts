@@ -1,8 +1,12 @@
 /** The curves with amplitude 1 over spends scaled to at most 1, with derivatives by the logs of their bends. */
 import type { RowCurve, RowKind } from './curve.ts';
 
-export type Scaled = { readonly x: readonly number[]; readonly y: readonly number[] };
-type Shape = (x: number) => { readonly value: number; readonly slopes: readonly number[] };
+export type Scaled = { readonly x: Float64Array; readonly y: Float64Array };
+type Shape = {
+  readonly value: (x: number) => number;
+  /** From x and the value there. */
+  readonly slopes: (x: number, value: number) => readonly number[];
+};
 
 /** How many numbers beside the amplitude. */
 export const bendsOf = (kind: RowKind): 0 | 1 | 2 => (kind === 'linear' ? 0 : kind === 'hill' ? 2 : 1);
@@ -17,35 +21,37 @@ export function boxOf(kind: RowKind): { readonly lower: readonly number[]; reado
     : { lower: [-far], upper: [far] };
 }
 
-/** f(x) with a = 1 and ∂f ÷ ∂ ln b (and ∂ ln s) at the logs of b and s. */
+/** f(x) with a = 1, and ∂f ÷ ∂ ln b (and ∂ ln s), at the logs of b and s. */
 export function basis(kind: RowKind, [lnB = 0, lnS = 0]: readonly number[]): Shape {
   const [b, s] = [Math.exp(lnB), Math.exp(lnS)];
   switch (kind) {
     case 'linear':
-      return (x) => ({ value: x, slopes: [] });
+      return { value: (x) => x, slopes: () => [] };
     case 'log':
-      return (x) => ({ value: Math.log1p(x / b), slopes: [-x / (b + x)] });
+      return { value: (x) => Math.log1p(x / b), slopes: (x) => [-x / (b + x)] };
     case 'power':
-      return (x) => {
-        const value = x <= 0 ? 0 : Math.exp(b * Math.log(x));
-        return { value, slopes: [x <= 0 ? 0 : b * Math.log(x) * value] };
+      return {
+        value: (x) => (x <= 0 ? 0 : Math.exp(b * Math.log(x))),
+        slopes: (x, value) => [x <= 0 ? 0 : b * Math.log(x) * value],
       };
     case 'exp':
-      return (x) => ({ value: -Math.expm1(-x / b), slopes: [-(x / b) * Math.exp(-x / b)] });
+      return { value: (x) => -Math.expm1(-x / b), slopes: (x) => [-(x / b) * Math.exp(-x / b)] };
     case 'mm':
-      return (x) => ({ value: x / (b + x), slopes: [(-x * b) / ((b + x) * (b + x))] });
+      return { value: (x) => x / (b + x), slopes: (x) => [(-x * b) / ((b + x) * (b + x))] };
     case 'hill':
-      return (x) => {
-        if (x <= 0) return { value: 0, slopes: [0, 0] };
-        const u = s * (Math.log(x) - lnB);
-        const value = 1 / (1 + Math.exp(-u));
-        const bell = value / (1 + Math.exp(u));
-        return { value, slopes: [-s * bell, u * bell] };
+      return {
+        value: (x) => (x <= 0 ? 0 : 1 / (1 + Math.exp(-s * (Math.log(x) - lnB)))),
+        slopes: (x, value) => {
+          if (x <= 0) return [0, 0];
+          const u = s * (Math.log(x) - lnB);
+          const bell = value / (1 + Math.exp(u));
+          return [-s * bell, u * bell];
+        },
       };
     case 'logistic':
-      return (x) => {
-        const value = Math.tanh((b * x) / 2);
-        return { value, slopes: [((b * x) / 2) * (1 - value * value)] };
+      return {
+        value: (x) => Math.tanh((b * x) / 2),
+        slopes: (x, value) => [((b * x) / 2) * (1 - value * value)],
       };
   }
 }

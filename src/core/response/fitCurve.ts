@@ -41,8 +41,8 @@ export function fitCurve(points: readonly Point[], kind: RowKind | null): Result
   if (sorted[0]?.spend === most) return problem('no-fit', `every spend is ${most}; a curve needs different spends`);
   if (highest === 0) return problem('no-fit', 'every outcome is 0; there is no curve to fit');
   const data: Scaled = {
-    x: sorted.map(({ spend }) => spend / most),
-    y: sorted.map(({ outcome }) => outcome / highest),
+    x: Float64Array.from(sorted, ({ spend }) => spend / most),
+    y: Float64Array.from(sorted, ({ outcome }) => outcome / highest),
   };
   const [meanX, meanY] = [mean(data.x), mean(data.y)];
   const together = data.x.reduce((sum, x, i) => sum + (x - meanX) * ((data.y[i] ?? 0) - meanY), 0);
@@ -68,20 +68,23 @@ export function fitCurve(points: readonly Point[], kind: RowKind | null): Result
   return ok({ curve, r2: 1 - best.error / spread });
 }
 
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** The best curve of a kind on scaled points; null when the best bend lies at the edge of what can be told apart. */
 function fitKind(data: Scaled, kind: RowKind, scored: boolean): Candidate | null {
   const task = taskOf(data, kind);
+  const sample = sampleOf(data);
+  const rough = sample === data ? task : taskOf(sample, kind);
   const bends = bendsOf(kind);
   let best: Minimum | null = bends === 0 ? { at: [], cost: task.cost([]) } : null;
   if (best === null) {
-    const starts = grid(task).map((at) => ({ at, cost: task.cost(at) }));
+    const starts = grid(task).map((at) => ({ at, cost: rough.cost(at) }));
     starts.sort((p, q) => p.cost - q.cost);
     for (const { at } of starts.slice(0, 3)) {
-      const found = descend(task, at, 200, 1e-13);
+      const found = descend(rough, at, 200, 1e-13);
       if (best === null || found.cost < best.cost) best = found;
     }
+    if (best !== null && sample !== data) best = descend(task, best.at, 200, 1e-12);
   }
   if (best === null || (kind !== 'power' && atEdge(task, best.at))) return null;
   if (kind === 'power' && (best.at[0] ?? 0) <= (task.lower[0] ?? 0)) return null;
@@ -108,22 +111,43 @@ function grid({ lower, upper }: LeastSquares): readonly (readonly number[])[] {
   return axis(0, 15).flatMap((b) => axis(1, 7).map((s) => [b, s]));
 }
 
+/**
+ * Long lists are searched on at most some hundred of their spends, each with the mean of its outcomes; the last steps
+ * see all points.
+ */
+function sampleOf(data: Scaled): Scaled {
+  if (data.x.length < 800) return data;
+  const x: number[] = [];
+  const y: number[] = [];
+  let from = 0;
+  for (let i = 1; i <= data.x.length; i++) {
+    if (data.x[i] === data.x[from]) continue;
+    x.push(data.x[from] ?? 0);
+    y.push(mean(data.y.subarray(from, i)));
+    from = i;
+  }
+  const step = Math.ceil(x.length / 400);
+  const some = (_: number, i: number) => i % step === 0 || i === x.length - 1;
+  return { x: Float64Array.from(x.filter(some)), y: Float64Array.from(y.filter(some)) };
+}
+
 /** The amplitude that fits best for a given bend, and the squared error that is left. */
 function project({ x, y }: Scaled, kind: RowKind, at: readonly number[]) {
-  const shape = basis(kind, at);
-  const values = x.map((spend) => shape(spend).value);
-  let [own, cross] = [0, 0];
-  values.forEach((value, i) => {
-    own += value * value;
-    cross += value * (y[i] ?? 0);
-  });
+  const { value } = basis(kind, at);
+  const values = new Float64Array(x.length);
+  let [own, cross, error] = [0, 0, 0];
+  for (let i = 0; i < x.length; i++) {
+    const g = value(x[i] ?? 0);
+    values[i] = g;
+    own += g * g;
+    cross += g * (y[i] ?? 0);
+  }
   const amplitude = own > 0 ? cross / own : 0;
-  let error = 0;
-  values.forEach((value, i) => {
-    const rest = (y[i] ?? 0) - amplitude * value;
+  for (let i = 0; i < x.length; i++) {
+    const rest = (y[i] ?? 0) - amplitude * (values[i] ?? 0);
     error += rest * rest;
-  });
-  return { amplitude, own, error };
+  }
+  return { amplitude, own, error, values };
 }
 
 function taskOf(data: Scaled, kind: RowKind): LeastSquares {
@@ -132,13 +156,14 @@ function taskOf(data: Scaled, kind: RowKind): LeastSquares {
     cost: (at) => project(data, kind, at).error / 2,
     linearise: (at) => {
       const shape = basis(kind, at);
-      const { amplitude, own, error } = project(data, kind, at);
+      const { amplitude, own, error, values } = project(data, kind, at);
       const size = at.length;
       const gradient = new Float64Array(size);
       const matrix = new Float64Array(size * size);
       const overlap = new Float64Array(size);
       data.x.forEach((spend, i) => {
-        const { value, slopes } = shape(spend);
+        const value = values[i] ?? 0;
+        const slopes = shape.slopes(spend, value);
         const rest = (data.y[i] ?? 0) - amplitude * value;
         for (let p = 0; p < size; p++) {
           const slope = amplitude * (slopes[p] ?? 0);

@@ -33,6 +33,9 @@ export const FIT_DEFAULTS: FitOptions = {
 };
 export const moves = ({ values }: Named): boolean => values.some((value) => value !== values[0]);
 
+/** Squares and sums of such numbers stay far inside the doubles. */
+const usable = (value: number): boolean => Math.abs(value) <= 1e100;
+
 /** Why a history cannot be fitted; null when it can. */
 export function refusal({ outcome, channels, controls }: History, options: FitOptions): string | null {
   const { season, harmonics, holdout, starts, ridge } = options;
@@ -42,13 +45,13 @@ export function refusal({ outcome, channels, controls }: History, options: FitOp
   if (starts > 200 || harmonics > 10) return 'at most 200 starts and 10 harmonics';
   if (outcome.length > 5000) return `${outcome.length} weeks are too many; 5,000 at most`;
   if (channels.length > 30) return `${channels.length} channels are too many to tell apart; 30 at most`;
-  const bad = outcome.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) return `the outcome of week ${bad + 1} is not a finite number`;
+  const bad = outcome.findIndex((value) => !usable(value));
+  if (bad >= 0) return `the outcome of week ${bad + 1} is not a number, or too large`;
   if (!moves({ name: '', values: outcome })) return 'the outcome never changes; there is nothing to explain';
   for (const { name, values } of [...channels, ...controls]) {
     if (values.length !== outcome.length) return `${name} has ${values.length} weeks, the outcome ${outcome.length}`;
-    const odd = values.findIndex((value) => !Number.isFinite(value));
-    if (odd >= 0) return `week ${odd + 1} of ${name} is not a finite number`;
+    const odd = values.findIndex((value) => !usable(value));
+    if (odd >= 0) return `week ${odd + 1} of ${name} is not a number, or too large`;
   }
   for (const [i, { name, values }] of channels.entries()) {
     if (channels.findIndex((other) => other.name === name) !== i) return `two channels are named ${name}`;

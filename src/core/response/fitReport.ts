@@ -126,11 +126,13 @@ export function report(
     const total = a * (mine.find(({ parameter }) => parameter === 0)?.sum ?? 0);
     const unsure = Math.sqrt(Math.max(variance, 0));
     const [errorK, errorS] = [errorOf(c, 2), errorOf(c, 3)];
-    const identified = unsure <= 0.5 * total;
-    if (!identified)
-      notes.unshift(`the effect of ${channel.name} is uncertain by ±${Math.round((100 * unsure) / total)} %`);
+    const sure = unsure <= 0.5 * total;
+    const identified = sure && notes.length === 0;
+    if (!sure) notes.unshift(`the effect of ${channel.name} is uncertain by ±${Math.round((100 * unsure) / total)} %`);
     if (errorK === null || errorK > 1 || k > (most[c] ?? 0))
       notes.push(`the history does not show where ${channel.name} saturates`);
+    if (saturation === 'hill' && errorS === null)
+      notes.push(`the history does not show the shape of ${channel.name}: s is at the edge of what is searched`);
     const scaled = (error: number | null, by: number) => (error === null ? null : error * by);
     return {
       ...about,

@@ -86,16 +86,19 @@ export function* fitResponseSteps(
     yield { done: found.length, total };
   }
   found.sort((p, q) => p.cost - q.cost);
-  const polish = (task: MixTask, from: readonly Minimum[]): Minimum[] =>
-    from.map(({ at }) => descend(task, at, 150, 1e-10)).sort((p, q) => p.cost - q.cost);
-  const trained = polish(train.task, found.slice(0, 2));
+  // A second candidate costs little; only the better one is worth the last digits.
+  const polish = (task: MixTask, from: readonly Minimum[]): Minimum | undefined => {
+    const [best] = from.map(({ at }) => descend(task, at, 40, 1e-5)).sort((p, q) => p.cost - q.cost);
+    return best === undefined ? best : descend(task, best.at, 150, 1e-10);
+  };
+  const first = polish(train.task, found.slice(0, 2));
   yield { done: total - 1, total };
 
   const whole = options.holdout === 0 ? train : taskOf(history.outcome, channels, columns, weeks, options);
   if (whole === null) return problem('no-fit', 'level, trend, seasons and controls explain the outcome wholly');
-  const [best] = options.holdout === 0 ? trained : polish(whole.task, trained);
-  const [first] = trained;
-  if (best === undefined || first === undefined) return problem('no-fit', 'there was no start');
+  if (first === undefined) return problem('no-fit', 'there was no start');
+  const best = options.holdout === 0 ? first : polish(whole.task, [first, ...found.slice(0, 2)]);
+  if (best === undefined) return problem('no-fit', 'there was no start');
   const mix = { ...whole, at: best.at };
   const { fitted, base } = predict(mix);
   whole.base.shares.forEach((share, i) => {

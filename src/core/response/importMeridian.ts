@@ -39,6 +39,7 @@ export function importMeridian(tabs: readonly Tab[], group: string | null): Resu
     read.push({ name: tab.name, rows: rows.value });
   }
   const groups = [...new Set(read.flatMap(({ rows }) => rows.map((row) => text(row.of('Group ID')))))];
+  if (groups.length === 0) return problem('bad-import', `${read.map(({ name }) => name).join(', ')} has no rows`);
   if (group === null && groups.length > 1)
     return problem(
       'bad-import',
@@ -78,7 +79,7 @@ export function importMeridian(tabs: readonly Tab[], group: string | null): Resu
     });
   }
   if (channels.length === 0) return problem('bad-import', `no channel has a curve: ${notes.join('; ')}`);
-  if (points.value.blank > 0) notes.push(`${points.value.blank} points without a spend or an outcome are left out`);
+  if (points.value.blank > 0) notes.push(`points left out because a cell is blank: ${points.value.blank}`);
   if (spec.length === 0) notes.push('there is no budget_opt_specs for this group: no bounds are known');
   const [one] = spec;
   if (one !== undefined && text(one.of('Scenario Type')).toLowerCase() === 'flexible')

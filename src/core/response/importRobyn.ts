@@ -6,7 +6,7 @@
  * - Extras.raw_data: rows of the input, unless it was exported with add_data = FALSE.
  *
  * Robyn's curve is coef·z^α/(z^α + κ^α) of the adstocked spend z, κ = γ·max z over the model's window, not stored: that
- * is why the raw data are needed. Its allocator takes z = x + mean carry-over over the window.
+ * is why the raw data are needed. (Old versions took γ·max + (1 − γ)·min, the same where the least is 0.) Its allocator takes z = x + mean carry-over over the window.
  */
 import { ok, problem, type Result } from '../result.ts';
 import { adstock, adstockWeibull, weibullWeights } from './adstock.ts';
