@@ -46,7 +46,15 @@ describe('a run', () => {
     const [read, decided] = previewed();
     if (read === undefined || decided === undefined) throw new Error('two events expected');
     expect(play(read, { type: 'edit' }, decided).at).toBe('options');
-    expect(play(read, { type: 'read', token: 8 }, decided)).toEqual({ at: 'reading', token: 8 });
+    expect(play(read, { type: 'read', token: 8 }, decided)).toEqual({ at: 'reading', token: 8, progress: null });
+  });
+  it('shows how far long work has come, and only that of its own reading', () => {
+    const [read] = previewed();
+    if (read === undefined) throw new Error('an event expected');
+    const progress = { done: 3, of: 9 };
+    const { token } = play(read);
+    expect(play(read, { type: 'progress', token, progress })).toMatchObject({ at: 'reading', progress });
+    expect(play(read, { type: 'progress', token: token + 1, progress })).toMatchObject({ progress: null });
   });
   it('cannot be left while it writes', () => {
     const run = play(...previewed(), { type: 'write', token: 8 });
