@@ -177,7 +177,7 @@ function footed(
   const inside = base.map((row) => row.reduce((sum, cell) => sum + cell, 0));
   const below = columns.map((_, j) => base.reduce((sum, row) => sum + (row[j] ?? 0), 0));
   const between = (node: number, wanted: number) =>
-    net.edge(...(wanted < 0 ? [node, sink] : [source, node]), Math.abs(wanted));
+    wanted < 0 ? net.edge(node, sink, -wanted) : net.edge(source, node, wanted);
   rows.forEach((row, i) => between(i, row * parts - (inside[i] ?? 0)));
   columns.forEach((column, j) => between(rows.length + j, (below[j] ?? 0) - column * parts));
   net.push(source, sink);

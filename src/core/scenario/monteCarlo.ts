@@ -2,8 +2,9 @@
  * Plans against uncertain curves (P6, C35, moonshot 6). Every draw is a world with a curve per line; a plan is judged
  * by what it brings over all of them, and by how much better the best plan of each world would have been.
  */
-import { allocateCurves, type CurveProblem, worth } from '../allocate/curves/solve.ts';
-import { fromMinor, type Minor } from '../money.ts';
+import { branch } from '../allocate/curves/branch.ts';
+import { type CurveProblem, curveSpace, gapOf, worth } from '../allocate/curves/solve.ts';
+import type { Minor } from '../money.ts';
 import { triangular } from '../random.ts';
 import type { Curve } from '../response/curve.ts';
 import { ok, problem, type Result } from '../result.ts';
@@ -89,7 +90,7 @@ export type Trial = {
 /**
  * Judges plans world by world. Yields after each, so that a caller can show progress, or stop by not asking again.
  * @error `no-draws`, `no-plans`, `lengths`, `unequal-totals` (regret compares plans of one total), `bad-level`, as
- *   `allocateCurves`.
+ *   `curveSpace`.
  * @example const run = simulate(trial); let step = run.next(); while (!step.done) step = run.next(); step.value
  */
 export function* simulate({ worlds, plans, limits, target, level }: Trial): Generator<Progress, Result<Risks>> {
@@ -103,17 +104,20 @@ export function* simulate({ worlds, plans, limits, target, level }: Trial): Gene
       'unequal-totals',
       `plan '${odd.name}' does not spend the total ${limits.total}: regret needs one total`,
     );
-  const real = realLimits(limits);
   const values = plans.map(() => new Float64Array(worlds.length));
   const regrets = plans.map(() => new Float64Array(worlds.length));
   let gap = 0;
   for (const [w, curves] of worlds.entries()) {
     const own = plans.map(({ amounts }) => worth(curves, amounts, limits.decimals));
-    // Branches that cannot beat the best plan in hand are closed at once.
-    const best = allocateCurves({ ...real, curves, effort: { nodes: 2000, gap: 1e-9, known: Math.max(...own) } });
-    if (!best.ok) return best;
-    const top = Math.max(best.value.value, ...own);
-    gap = Math.max(gap, top === 0 ? 0 : (best.value.bound - top) / Math.abs(top));
+    const space = curveSpace({ ...limits, curves, step: 1 });
+    if (!space.ok) return space;
+    const { lines: spans, groups, unit } = space.value;
+    // To fractions of a cent, as rounding every world would only take time; and branches that cannot beat the best
+    // plan in hand are closed at once.
+    const known = Math.max(...own);
+    const best = branch(spans, limits.total / unit, groups, { nodes: 2000, gap: 1e-9, known });
+    const top = Math.max(best.value, known);
+    gap = Math.max(gap, gapOf(top, best.bound));
     own.forEach((value, p) => {
       const [kept, lost] = [values[p], regrets[p]];
       if (kept !== undefined) kept[w] = value;
@@ -128,25 +132,7 @@ export function* simulate({ worlds, plans, limits, target, level }: Trial): Gene
     judged.push(risk.value);
   }
   const least = judged.reduce((most, { maxRegret }) => Math.min(most, maxRegret), Number.POSITIVE_INFINITY);
-  return ok({ plans: judged, choice: judged.findIndex(({ maxRegret }) => maxRegret === least), gap: Math.max(0, gap) });
-}
-
-/** Without cents: regret is against the best there is, and rounding every world would only take time. */
-function realLimits(limits: Trial['limits']): Omit<CurveProblem, 'curves'> {
-  const { decimals, total, low, high, least, groups } = limits;
-  const money = (amount: Minor | null) => (amount === null ? null : fromMinor(amount, decimals));
-  return {
-    ...limits,
-    total: fromMinor(total, decimals),
-    low: low.map(money),
-    high: high.map(money),
-    ...(least ? { least: least.map(money) } : {}),
-    ...(groups
-      ? { groups: groups.map((group) => ({ ...group, low: money(group.low), high: money(group.high) })) }
-      : {}),
-    step: 0,
-    decimals: 0,
-  };
+  return ok({ plans: judged, choice: judged.findIndex(({ maxRegret }) => maxRegret === least), gap });
 }
 
 function riskOf(
