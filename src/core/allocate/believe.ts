@@ -3,7 +3,7 @@
  * marginal outcome × value. So the plan itself says how much its lines' outcomes must be worth against each other.
  *
  * Slopes are those of the concave envelope between the bounds, so that the values make the plan best of all, not only
- * better than its neighbours.
+ * better than its neighbours. With S-curves some other values may make it best too: what one price of money cannot tell.
  */
 import { fromMinor, type Minor, sumMinor } from '../money.ts';
 import { type Curve, outcome, slope } from '../response/curve.ts';

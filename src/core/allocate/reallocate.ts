@@ -63,7 +63,7 @@ export type MoveSize = 'none' | 'minor' | 'major' | 'refused';
 /** R21: below 5 % minor, to 15 % major, above refused. @param moved Half the sum of absolute moves. */
 export function moveSize(moved: Minor, base: Minor): MoveSize {
   if (moved === 0) return 'none';
-  return moved * 20 < base ? 'minor' : moved <= part(base, 0.15) ? 'major' : 'refused';
+  return BigInt(moved) * BigInt(20) < BigInt(base) ? 'minor' : moved <= part(base, 0.15) ? 'major' : 'refused';
 }
 
 /** The share of an amount, rounded down; the share is the decimal that the user sees. */
@@ -73,8 +73,8 @@ function part(amount: Minor, share: number): Minor {
 }
 
 /**
- * @error `no-lines`, `negative-amount`, `bad-limit`, `bad-performance`, `no-returns` (none above 0 to move by);
- *   `infeasible` where floors and caps cannot be kept within the turnover; `too-large`.
+ * @error `no-lines`, `negative-amount`, `bad-limit`, `bad-performance`, `crossed-bounds`, `no-returns` (none above 0 to
+ *   move by); `infeasible` where floors and caps cannot be kept within the turnover; `too-large`.
  * @example reallocate([{ amount: 50000, performance: seen(2) }, { amount: 50000, performance: seen(1) }])
  *   // moves 10000, −10000: a fifth of each line, 10 % of all, 'major'
  */
@@ -91,10 +91,14 @@ export function reallocate(lines: readonly MovableLine[], rules: Guardrails = GU
   const judged = returnsOf(lines, rules);
   if (!judged.ok) return judged;
   const returns = judged.value;
+  const crossed = lines.findIndex(({ held, floor, cap }) => !held && (floor ?? 0) > (cap ?? floor ?? 0));
+  if (crossed >= 0) return problem('crossed-bounds', `line ${crossed + 1} has a floor above its cap`);
   const bounds = lines.map((line) => boundsOf(line, rules.step));
-  const weights = lines.map(({ amount, held }, i) => (held || amount === 0 ? 0 : amount * (returns[i] ?? 0)));
-  if (weights.every((weight) => weight === 0) && total > 0 && lines.some(({ held }) => !held))
+  const best = returns.reduce((most, own, i) => (lines[i]?.held || before[i] === 0 ? most : Math.max(most, own)), 0);
+  if (best === 0 && total > 0 && lines.some(({ held }) => !held))
     return problem('no-returns', 'no line that may move has a return above 0');
+  // Without any return a line still takes what the others, at their limits, cannot.
+  const weights = before.map((amount, i) => amount * Math.max(returns[i] ?? 0, best * 1e-9));
   const most = Math.max(1, ...weights);
   const target = splitByWeights(
     total,
@@ -180,14 +184,14 @@ function returnsOf(lines: readonly MovableLine[], rules: Guardrails): Result<rea
     spent += spend;
   }
   const mean = spent > 0 ? brought / spent : 0;
-  return ok(
-    lines.map(({ amount, performance }) => {
-      if (performance.kind === 'curve') return amount === 0 ? 0 : slope(performance.curve, amount / rules.unit);
-      const { outcome, spend, maturity, sample } = performance;
-      if (maturity === 0 || maturity < rules.maturity || spend === 0 || sample === 0) return mean;
-      return (sample * (outcome / maturity / spend) + rules.prior * mean) / (sample + rules.prior);
-    }),
-  );
+  const returns = lines.map(({ amount, performance }) => {
+    if (performance.kind === 'curve') return amount === 0 ? 0 : slope(performance.curve, amount / rules.unit);
+    const { outcome, spend, maturity, sample } = performance;
+    if (maturity === 0 || maturity < rules.maturity || spend === 0 || sample === 0) return mean;
+    return (sample * (outcome / maturity / spend) + rules.prior * mean) / (sample + rules.prior);
+  });
+  const wild = returns.findIndex((own) => !(own < 1e200));
+  return wild < 0 ? ok(returns) : problem('bad-performance', `line ${wild + 1} has a return beyond all bounds`);
 }
 
 /**

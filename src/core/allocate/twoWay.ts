@@ -27,7 +27,7 @@ export type TwoWayGiven = {
  * Every cell moves less than one unit from its real value.
  * @error `lengths`, `negative-amount`, `unequal-totals`, as `phase` and `splitByWeights` for weights; `infeasible`
  *   names the periods that the lines cannot fill; `too-large`.
- * @example twoWay({ rows: [100, 100], columns: { weights: [1, 1, 1] } }) // [[33, 33, 34], [34, 33, 33]]
+ * @example twoWay({ rows: [100, 100], columns: { weights: [1, 1, 1] } }) // [[34, 33, 33], [33, 34, 33]]
  */
 export function twoWay(given: TwoWayGiven): Result<readonly (readonly Minor[])[]> {
   const { rows, caps, cumulative = false } = given;

@@ -41,21 +41,26 @@ export type Difference = { readonly line: string; readonly from: number; readonl
 
 /**
  * Two scenarios in one field, line by line and in all; a line that one of them lacks counts 0 there.
- * @returns Lines in the order of `from`, then those only in `to`; the total last apart.
- * @example compareScenarios(base, downturn, 'budget').total // { line: 'total', from: 100, to: 90, delta: -10 }
+ * @returns Lines in the order of `from`, then those only in `to`; the total apart.
+ * @error `twice` (a line), `too-large` (a sum that is not finite).
+ * @example compareScenarios(base, downturn, 'budget') // …, total { line: 'total', from: 100, to: 90, delta: -10 }
  */
 export function compareScenarios(
   from: readonly Row[],
   to: readonly Row[],
   field: string,
-): { readonly lines: readonly Difference[]; readonly total: Difference } {
+): Result<{ readonly lines: readonly Difference[]; readonly total: Difference }> {
   const valuesOf = (rows: readonly Row[]) =>
     new Map(rows.map(({ line, values }) => [line, values[field] ?? 0] as const));
   const [before, after] = [valuesOf(from), valuesOf(to)];
+  if (before.size < from.length || after.size < to.length)
+    return problem('twice', 'a line stands twice in a scenario: its numbers cannot be told apart');
   const difference = (line: string, a: number, b: number) => ({ line, from: a, to: b, delta: exactSubtract(b, a) });
   const lines = [...new Set([...before.keys(), ...after.keys()])].map((line) =>
     difference(line, before.get(line) ?? 0, after.get(line) ?? 0),
   );
   const total = difference('total', exactSum(lines.map((line) => line.from)), exactSum(lines.map((line) => line.to)));
-  return { lines, total };
+  return [...lines, total].every(({ delta }) => Number.isFinite(delta))
+    ? ok({ lines, total })
+    : problem('too-large', `the sums of '${field}' are beyond any number`);
 }
