@@ -15,12 +15,13 @@ export type ActivityCost = {
 /**
  * Pool ÷ driver volume = rate; rate × use per line. Amounts and the unused part add up to the pool.
  * @param volume Driver units that the pool can serve: its capacity, above 0.
- * @error `bad-volume`, `negative-weight` (a use below 0), `over-capacity` (more used than there is).
+ * @error `bad-volume`, `bad-use` (below 0), `over-capacity` (more used than there is).
  * @example activityCost(18000000, 3000, [1200, 900, 900]) // rate 6000; 7200000, 5400000, 5400000, unused 0
  */
 export function activityCost(pool: Minor, volume: number, uses: readonly number[]): Result<ActivityCost> {
-  if (!(volume > 0 && volume < Number.POSITIVE_INFINITY))
-    return problem('bad-volume', `the driver volume must be above 0, not ${volume}`);
+  if (!(volume > 0 && volume < 1e300)) return problem('bad-volume', `the driver volume must be above 0, not ${volume}`);
+  const bad = uses.findIndex((use) => !(use >= 0 && use < 1e300));
+  if (bad >= 0) return problem('bad-use', `line ${bad + 1} uses ${uses[bad]}; it must be 0 or more`);
   const idle = exactSubtract(volume, exactSum(uses));
   if (idle < 0) return problem('over-capacity', `the lines use ${-idle} more than the ${volume} units there are`);
   const split = splitByWeights(pool, [...uses, idle]);
@@ -42,7 +43,7 @@ export type ServiceMethod =
  *   services in the order of the rows, the others receivers. Rows add up to 1; without receivers to at most 1.
  * @returns One per column: a service's own cost with all that it is charged, that is what it passes on; a receiver's
  *   charges with its own cost. Receivers add up to all costs exactly. Reciprocal amounts of services are rounded alone.
- * @error `lengths`, `negative-share`, `bad-shares`, `no-receivers` (direct and step-down need them), `bad-order`,
+ * @error `lengths`, `bad-share` (one), `bad-shares` (a row), `no-receivers` (direct and step-down need them), `bad-order`,
  *   `circle` (departments that charge only each other), `too-large`.
  * @example sharedServices([12000000, 8000000], [[0, 0.2, 0.5, 0.3], [0.1, 0, 0.6, 0.3]], { kind: 'reciprocal' })
  *   // 13061224, 10612245, 12897959, 7102041
@@ -82,9 +83,9 @@ function checkUsage(costs: readonly Minor[], usage: readonly (readonly number[])
   if (costs.length !== services && costs.length !== columns)
     return problem('lengths', `there are ${costs.length} costs; give one per row of usage or one per column`);
   for (const [i, row] of usage.entries()) {
-    const negative = row.findIndex((share) => !(share >= 0));
-    if (negative >= 0)
-      return problem('negative-share', `row ${i + 1}, column ${negative + 1}: a share of ${row[negative]} is below 0`);
+    const odd = row.findIndex((share) => !(share >= 0 && share <= 1 + TOLERANCE));
+    if (odd >= 0)
+      return problem('bad-share', `row ${i + 1}, column ${odd + 1}: a share of ${row[odd]} is not from 0 to 1`);
     const sum = exactSum(row);
     if (sum > 1 + TOLERANCE || (columns > services && sum < 1 - TOLERANCE))
       return problem(

@@ -73,7 +73,7 @@ export type Risks = {
   readonly plans: readonly PlanRisk[];
   /** The plan whose largest regret is least; ties to the earlier. */
   readonly choice: number;
-  /** Worlds whose best plan is proven only to a gap: regrets can be larger by that much of the outcome. */
+  /** How far, at worst, the best of a world may lie above what was found, as a share: 1e-6 unless the search ran out. */
   readonly gap: number;
 };
 export type Progress = { readonly done: number; readonly of: number };
@@ -115,7 +115,7 @@ export function* simulate({ worlds, plans, limits, target, level }: Trial): Gene
     // To fractions of a cent, as rounding every world would only take time; and branches that cannot beat the best
     // plan in hand are closed at once.
     const known = Math.max(...own);
-    const best = branch(spans, limits.total / unit, groups, { nodes: 2000, gap: 1e-9, known });
+    const best = branch(spans, limits.total / unit, groups, { nodes: 2000, gap: 1e-6, known });
     const top = Math.max(best.value, known);
     gap = Math.max(gap, gapOf(top, best.bound));
     own.forEach((value, p) => {
