@@ -139,6 +139,25 @@ describe('laws', () => {
       ),
       { numRuns: 300 },
     ));
+  it('cells below their caps keep one proportion: a(line) × b(period)', () => {
+    const rows = [30_000_000, 50_000_000, 20_000_000];
+    const totals = [40_000_000, 35_000_000, 25_000_000];
+    const caps = [
+      [5_000_000, null, null],
+      [null, null, 4_000_000],
+      [null, 3_000_000, null],
+    ];
+    const cells = plan({ rows, columns: { totals }, caps });
+    const free = (i: number, j: number) => {
+      const [cell, cap] = [cells[i]?.[j] ?? 0, caps[i]?.[j] ?? Number.POSITIVE_INFINITY];
+      expect(cell).toBeLessThanOrEqual(cap);
+      return cell < cap ? cell : Number.NaN;
+    };
+    // Every capped cell is at its cap; the six others form no rectangle, so their loop is the only condition left.
+    expect([cells[0]?.[0], cells[1]?.[2], cells[2]?.[1]]).toEqual([5_000_000, 4_000_000, 3_000_000]);
+    const loop = (free(0, 1) * free(1, 0) * free(2, 2)) / (free(0, 2) * free(1, 1) * free(2, 0));
+    expect(loop).toBeCloseTo((35 * 40 * 25) / (25 * 35 * 40), 5);
+  });
   it('exact in trillions', () => {
     const rows = [90_071_992_547_409, 1, 33_333_333_333_333];
     const cells = plan({ rows, columns: { weights: [1, 1, 1, 1, 1, 1, 1] } });
