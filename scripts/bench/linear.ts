@@ -1,5 +1,5 @@
 /** The linear optimum beside the solvers that install from npm, at the sizes of SOLVER.md 3. */
-import createGlpk from 'glpk.js';
+import createGlpk from 'glpk.js/node';
 import createHighs from 'highs';
 import legacy from 'javascript-lp-solver';
 import { equalTo, lessEq, solve } from 'yalps';

@@ -13,9 +13,9 @@ export type TableSpot = {
   readonly head: Grid;
 };
 
-/** Names of input tables; every other name with our prefix is a result that our own runs write. */
-const INPUT = /^Budget_(Lines|Groups|Scenarios)$/i;
-const OURS = /^Budget_(?!(Lines|Groups|Scenarios|Total|Settings)$)/i;
+/** Names of tables that jobs read; every other name with our prefix is a result that our own runs write. */
+const INPUT = /^Budget_(Lines|Groups|Scenarios|Certificate)$/i;
+const OURS = /^Budget_(?!(Lines|Groups|Scenarios|Certificate|Total|Settings)$)/i;
 
 export function findTables(survey: Survey): readonly TableSpot[] {
   const spots: TableSpot[] = [];

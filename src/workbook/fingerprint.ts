@@ -20,7 +20,7 @@ function token(value: CellValue): string {
 }
 
 /** FNV-1a over UTF-16 code units; continues from `hash`. */
-function mix(hash: number, text: string): number {
+export function mix(hash: number, text: string): number {
   let h = hash;
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
   return Math.imul(h ^ 0x1f, 0x01000193) >>> 0;

@@ -107,6 +107,7 @@ export function* simulate({ worlds, plans, limits, target, level }: Trial): Gene
   const values = plans.map(() => new Float64Array(worlds.length));
   const regrets = plans.map(() => new Float64Array(worlds.length));
   let gap = 0;
+  let guess: number | undefined;
   for (const [w, curves] of worlds.entries()) {
     const own = plans.map(({ amounts }) => worth(curves, amounts, limits.decimals));
     const space = curveSpace({ ...limits, curves, step: 1 });
@@ -115,7 +116,8 @@ export function* simulate({ worlds, plans, limits, target, level }: Trial): Gene
     // To fractions of a cent, as rounding every world would only take time; and branches that cannot beat the best
     // plan in hand are closed at once.
     const known = Math.max(...own);
-    const best = branch(spans, limits.total / unit, groups, { nodes: 2000, gap: 1e-6, known });
+    const best = branch(spans, limits.total / unit, groups, { nodes: 2000, gap: 1e-6, known, guess });
+    guess = best.level.nu;
     const top = Math.max(best.value, known);
     gap = Math.max(gap, gapOf(top, best.bound));
     own.forEach((value, p) => {

@@ -7,6 +7,7 @@ import { error, type Problem, passes } from '../../workbook/problem.ts';
 import { amountText, moneyFormat, PERCENT_FORMAT, percentText } from '../amountText.ts';
 import type { CellChange, Decision, Job } from '../job.ts';
 import { optimumOf } from '../optimum/problem.ts';
+import { certificateEdit } from '../optimum/seal.ts';
 import { type Line, linesOf } from './lines.ts';
 import { byOptimum } from './optimum.ts';
 import { type Outcome, type Solved, solve } from './solve.ts';
@@ -308,7 +309,7 @@ function planOf(
       solved.amounts.reduce((s, a) => s + a, 0),
       input.decimals,
     )} by ${input.method}`,
-    edits,
+    edits: solved.proof === undefined ? edits : [...edits, certificateEdit(solved.proof, input.decimals)],
     basedOn: snapshot.fingerprint,
     assertions: view.checks,
   };

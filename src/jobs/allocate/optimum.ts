@@ -5,11 +5,12 @@ import { type Goal, reach } from '../../core/allocate/goals.ts';
 import { limitsOf } from '../../core/allocate/limits.ts';
 import { allocateLinear } from '../../core/allocate/linear.ts';
 import { shadow } from '../../core/allocate/shadow.ts';
-import type { Minor } from '../../core/money.ts';
+import { fromMinor, type Minor } from '../../core/money.ts';
 import type { Result } from '../../core/result.ts';
 import { error } from '../../workbook/problem.ts';
 import { amountText, percentText } from '../amountText.ts';
 import type { OptimumProblem } from '../optimum/problem.ts';
+import { sealOf } from '../optimum/seal.ts';
 import { outcomeText, pieceOf, reasonOf } from '../optimum/words.ts';
 import type { Outcome } from './solve.ts';
 import type { AllocateInput } from './view.ts';
@@ -81,11 +82,21 @@ export function byOptimum(total: Minor, { lines, given }: OptimumProblem, input:
   const gap = bound <= value ? 0 : (bound - value) / Math.max(Math.abs(value), Number.MIN_VALUE);
   const sum = amounts.reduce((all, amount) => all + amount, 0);
   const certificate = certify({ ...problem, total: sum }, amounts);
+  const verdict = certificate.ok ? certificate.value.sentence : certificate.problem.message;
   return {
     ok: true,
     value: {
       amounts,
       reasons,
+      proof: {
+        method: input.method,
+        total: fromMinor(sum, decimals),
+        value,
+        bound,
+        gap,
+        verdict,
+        seal: sealOf(lines, { ...problem, total: sum, step: 1 }, amounts),
+      },
       unallocated: total - sum,
       notes: [
         `The plan brings ${outcomeText(value)}${before === null ? '' : `; the current one ${outcomeText(before)} (${value >= before ? '+' : ''}${outcomeText(value - before)}, ${percentText(before === 0 ? 0 : value / before - 1)})`}.`,
@@ -109,7 +120,7 @@ export function byOptimum(total: Minor, { lines, given }: OptimumProblem, input:
         bound,
         gap,
         price: shadows.price,
-        verdict: certificate.ok ? certificate.value.sentence : certificate.problem.message,
+        verdict,
         outcomes: amounts.map((amount, i) => {
           const curve = given.curves[i];
           return curve === undefined ? 0 : worth([curve], [amount], decimals);

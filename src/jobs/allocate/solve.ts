@@ -5,6 +5,7 @@ import { splitByWeights } from '../../core/allocate/splitByWeights.ts';
 import { toMinor } from '../../core/money.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
 import { amountText, percentText } from '../amountText.ts';
+import type { Proof } from '../optimum/seal.ts';
 import type { Line } from './lines.ts';
 import type { AllocateInput, AllocateMethod } from './view.ts';
 
@@ -15,6 +16,8 @@ export type Solved = {
   readonly notes: readonly string[];
   /** What the plan brings and how well that is proven; for methods with an outcome. */
   readonly optimum?: Optimum;
+  /** The certificate to write beside the result. */
+  readonly proof?: Proof;
 };
 export type Optimum = {
   readonly value: number;

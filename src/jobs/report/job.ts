@@ -132,6 +132,12 @@ function inputsOf(
   return {
     rows,
     grid: data.values.slice(mapping.headerRows - 1),
+    cell: (row, name) => {
+      const column = header.findIndex(
+        (cell) => typeof cell === 'string' && cell.trim().toLowerCase() === name.toLowerCase(),
+      );
+      return column < 0 ? null : (data.values[row.index]?.[column] ?? null);
+    },
     headers: header.map((cell) => (cell === null || typeof cell === 'object' ? '' : String(cell))),
     has: (role) => mapping.columns[role] !== undefined,
     where: (row, role) =>

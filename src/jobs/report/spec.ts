@@ -1,5 +1,5 @@
 /** What a report job is: declared once, with a form in the panel and flags on the command line made from it. */
-import type { Grid } from '../../core/cell.ts';
+import type { CellValue, Grid } from '../../core/cell.ts';
 import type { Role } from '../../workbook/contract.ts';
 import type { Row } from '../../workbook/decode.ts';
 import type { Problem } from '../../workbook/problem.ts';
@@ -31,6 +31,8 @@ export type ReportInputs = {
   /** The table as it lies, header row first, and the header texts: for reports on columns without a role. */
   readonly grid: Grid;
   readonly headers: readonly string[];
+  /** A row's cell under a header without a role, whatever its case; null when there is no such column. */
+  readonly cell: (row: Row, header: string) => CellValue;
   /** Whether a column plays this role. */
   readonly has: (role: Role) => boolean;
   /** "Plan!C7" of a row's cell. */

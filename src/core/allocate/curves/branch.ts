@@ -36,8 +36,13 @@ export type Optimum = {
 type Cell = Item & { readonly lines: readonly number[]; readonly curve: Curve };
 type Node = { readonly cells: readonly Cell[]; readonly level: Level };
 
-/** `known`: the value of a plan in hand; branches that cannot beat it are closed. */
-export type Effort = { readonly nodes: number; readonly gap: number; readonly known?: number };
+/** `known`: the value of a plan in hand; branches that cannot beat it are closed. `guess`: ln λ of a problem much like this. */
+export type Effort = {
+  readonly nodes: number;
+  readonly gap: number;
+  readonly known?: number;
+  readonly guess?: number | undefined;
+};
 const USUAL: Effort = { nodes: 2000, gap: 1e-9 };
 
 /**
@@ -54,7 +59,7 @@ export function branch(
     cells,
     level: level(cells, total, groups, guess),
   });
-  const root = solve(cellsOf(lines));
+  const root = solve(cellsOf(lines), effort.guess);
   let best = planOf(root, lines);
   const take = (node: Node) => {
     const plan = planOf(node, lines);
@@ -73,15 +78,15 @@ export function branch(
     const split = widest(node);
     if (split === null) break;
     open.pop();
-    const trials = [...dives(node, split), ...children(node, split)].map((cells, i, all) => ({
-      cells,
-      child: i >= all.length - 2,
-    }));
-    for (const { cells, child } of trials) {
-      if (!reachable(cells, total, groups)) continue;
-      const next = solve(cells, node.level.nu);
+    const tries = (all: readonly (readonly Cell[])[]) =>
+      all.flatMap((cells) => (reachable(cells, total, groups) ? [solve(cells, node.level.nu)] : []));
+    for (const next of tries(dives(node, split))) take(next);
+    if (node.level.bound <= goal()) {
+      closed = Math.max(closed, node.level.bound);
+      continue;
+    }
+    for (const next of tries(children(node, split))) {
       take(next);
-      if (!child) continue;
       nodes++;
       if (next.level.bound > goal()) insert(open, next);
       else closed = Math.max(closed, next.level.bound);
