@@ -42,7 +42,7 @@ export const worstRow = (rows: readonly LinearRow[], amounts: ArrayLike<number>)
 
 /** @returns Minor units that keep everything; null when no such amounts were found near the real ones. */
 export function roundRows(given: RowRounding): Float64Array | null {
-  for (const wide of [0, 2, 8]) {
+  for (const wide of [0, 16, 64, 512]) {
     const found = attempt(given, wide);
     if (found !== null) return found;
   }
@@ -70,7 +70,7 @@ function attempt({ amounts, low, high, worth, rows, step }: RowRounding, wide: n
       most = Math.max(most, Math.abs(times));
     }
     // Room for what rounding moves; rows that are plain groups, or fixed, need none.
-    const margin = wide > 0 && !even && row.low < row.high ? Math.min((row.high - row.low) / 4, most * wide) : 0;
+    const margin = wide > 0 && !even && row.low < row.high ? Math.min((row.high - row.low) / 4, (most * wide) / 16) : 0;
     return { of: row.of, low: row.low - sum + margin, high: row.high - sum - margin };
   });
   const found = simplex({ values: gain, low: new Float64Array(n), high: room, rows: shifted });
