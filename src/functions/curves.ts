@@ -15,7 +15,6 @@ import {
   type FunctionSpec,
   failure,
   list,
-  type NumberList,
   type Param,
   refuse,
   scalar,

@@ -73,24 +73,30 @@ export function factorsOf(covariance: readonly (readonly number[])[]): Result<Fa
   );
   const still = (i: number, j: number) => rest[i]?.[j] ?? 0;
   const factors: Float64Array[] = [];
-  const left = new Set(covariance.keys());
-  for (;;) {
+  const open = new Uint8Array(n).fill(1);
+  for (let rank = 0; rank <= n; rank++) {
     let top = -1;
-    for (const i of left) {
+    for (let i = 0; i < n; i++) {
+      if (open[i] === 0) continue;
       if (!(still(i, i) >= -NOISE)) return bad(negative(i));
       if (top < 0 || still(i, i) > still(top, top)) top = i;
     }
     if (top < 0 || still(top, top) <= NOTHING) break;
     const root = Math.sqrt(still(top, top));
-    const factor = Float64Array.from(covariance, (_, i) => (left.has(i) ? still(top, i) / root : 0));
-    left.delete(top);
-    for (const i of left) {
+    const factor = new Float64Array(n);
+    for (let i = 0; i < n; i++) if (open[i] === 1) factor[i] = still(top, i) / root;
+    open[top] = 0;
+    for (let i = 0; i < n; i++) {
       const [row, own] = [rest[i], factor[i] ?? 0];
-      if (row !== undefined) for (const j of left) row[j] = (row[j] ?? 0) - own * (factor[j] ?? 0);
+      if (row === undefined || open[i] === 0 || own === 0) continue;
+      for (let j = 0; j < n; j++) row[j] = (row[j] ?? 0) - own * (factor[j] ?? 0);
     }
     factors.push(factor.map((load, i) => load * (deviation[i] ?? 0)));
   }
-  for (const i of left) for (const j of left) if (!(Math.abs(still(i, j)) <= Math.sqrt(NOISE))) return bad(negative(i));
+  // Where nothing of a line's own is left, nothing it shares may be left either.
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < n; j++)
+      if (open[i] === 1 && open[j] === 1 && !(Math.abs(still(i, j)) <= 1e-8)) return bad(negative(i));
   return ok({ own: new Float64Array(n), factors });
 
   function negative(i: number): string {
