@@ -11,6 +11,7 @@ import type { Limits } from './limits.ts';
 import { allocateLinear } from './linear.ts';
 import type { Piece } from './rows/concave.ts';
 import { interior } from './rows/interior.ts';
+import { narrow } from './rows/narrow.ts';
 import { columnsOf, programOf } from './rows/relax.ts';
 import { roundRows } from './rows/round.ts';
 import type { LinearRow } from './rows/simplex.ts';
@@ -110,8 +111,8 @@ export function factorsOf(covariance: readonly (readonly number[])[]): Result<Fa
  */
 export function allocateRisk(given: RiskProblem): Result<RiskSolution> {
   const { limits, returns, risk, aversion, step, decimals } = given;
-  const { low, high, total, groups, group } = limits;
-  const [n, unit] = [low.length, 10 ** decimals];
+  const { total, groups, group } = limits;
+  const [n, unit] = [group.length, 10 ** decimals];
   if (!(aversion >= 0 && aversion < Number.POSITIVE_INFINITY))
     return problem('bad-risk', `risk aversion is ${aversion}; it must be 0 or more`);
   if (![returns, risk.own, ...risk.factors].every((list) => list.length === n))
@@ -121,7 +122,9 @@ export function allocateRisk(given: RiskProblem): Result<RiskSolution> {
     { of: new Float64Array(n).fill(1), low: total, high: total },
     ...groups.map((limit, g) => ({ of: Float64Array.from(group, (own) => +(own === g)), ...limit })),
   ];
+  const { low, high } = narrow(limits.low, limits.high, rows, columnsOf(rows, n)) ?? limits;
   const real = aversion === 0 ? null : solved();
+  if (real !== null && !(real.missed <= 1e-9)) return problem('not-found', 'the search for the best mix did not end');
   const spends = real?.amounts ?? allocateLinear(returns, limits);
   const amounts = step === 0 || real === null ? spends : rounded(spends);
   if (amounts === null) return problem('not-found', 'no whole steps near the optimum keep every group limit');
@@ -183,9 +186,9 @@ export function allocateRisk(given: RiskProblem): Result<RiskSolution> {
     });
     const floors = worthOf(low);
     const large = Math.abs(floors.expected) + (aversion * floors.variance) / 2;
-    const { amounts, bound } = interior({ ...program, pieces }, 1e-11, large);
+    const { amounts, bound, missed } = interior({ ...program, pieces }, 1e-11, large);
     const x = Float64Array.from(low, (floor, i) => Math.min(high[i] ?? 0, floor + (amounts[i] ?? 0) * unit));
-    return { amounts: x, bound: bound + floors.expected - (aversion * floors.variance) / 2 };
+    return { amounts: x, missed, bound: bound + floors.expected - (aversion * floors.variance) / 2 };
   }
 
   /** Whole steps by marginal utility; then steps are traded between lines while that gains. */

@@ -41,7 +41,9 @@ export function interior({ pieces, columns, rows: m }: ConcaveProgram, enough = 
   const { starts, row, coefficient, count } = columns;
   const numbers = () => new Float64Array(n);
   const [x, low, high, zLow, zHigh] = [numbers(), numbers(), numbers(), numbers(), numbers()];
-  const [thick, pull, move] = [numbers(), numbers(), numbers()];
+  // The room to each bound is kept apart: near a bound the difference would lose its digits.
+  const [down, up] = [numbers(), numbers()];
+  const [soft, pull, move] = [numbers(), numbers(), numbers()];
   const column = Int32Array.from(pieces, (piece) => piece.column);
   const [weight, lift, price] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)];
   const [y, dy, matrix] = [new Float64Array(m), new Float64Array(m), new Float64Array(m * m)];
@@ -60,8 +62,7 @@ export function interior({ pieces, columns, rows: m }: ConcaveProgram, enough = 
     prices(y);
     const missed = misses();
     let [gap, value] = [0, 0];
-    for (const i of free)
-      gap += ((x[i] ?? 0) - (low[i] ?? 0)) * (zLow[i] ?? 0) + ((high[i] ?? 0) - (x[i] ?? 0)) * (zHigh[i] ?? 0);
+    for (const i of free) gap += (down[i] ?? 0) * (zLow[i] ?? 0) + (up[i] ?? 0) * (zHigh[i] ?? 0);
     for (let i = 0; i < n; i++) value += worthAt(pieces[i], x[i] ?? 0);
     const large = Math.max(scale, Math.abs(value));
     // No limits can be kept: the multipliers run away.
@@ -83,19 +84,21 @@ export function interior({ pieces, columns, rows: m }: ConcaveProgram, enough = 
       if (change < 0) reach = Math.min(reach, -room / change);
     };
     for (const i of free) {
-      const [down, up, d] = [(x[i] ?? 0) - (low[i] ?? 0), (high[i] ?? 0) - (x[i] ?? 0), move[i] ?? 0];
-      toEdge(down, d);
-      toEdge(up, -d);
-      toEdge(zLow[i] ?? 0, (mu - (zLow[i] ?? 0) * d) / down - (zLow[i] ?? 0));
-      toEdge(zHigh[i] ?? 0, (mu + (zHigh[i] ?? 0) * d) / up - (zHigh[i] ?? 0));
+      const [below, above, d] = [down[i] ?? 0, up[i] ?? 0, move[i] ?? 0];
+      toEdge(below, d);
+      toEdge(above, -d);
+      toEdge(zLow[i] ?? 0, (mu - (zLow[i] ?? 0) * d) / below - (zLow[i] ?? 0));
+      toEdge(zHigh[i] ?? 0, (mu + (zHigh[i] ?? 0) * d) / above - (zHigh[i] ?? 0));
     }
     const length = reach < 1 ? reach * 0.995 : 1;
     share = length > 0.9 ? 0.02 : length > 0.5 ? 0.15 : length > 0.2 ? 0.4 : 0.8;
     for (const i of free) {
-      const [down, up, d] = [(x[i] ?? 0) - (low[i] ?? 0), (high[i] ?? 0) - (x[i] ?? 0), move[i] ?? 0];
-      zLow[i] = (zLow[i] ?? 0) + length * ((mu - (zLow[i] ?? 0) * d) / down - (zLow[i] ?? 0));
-      zHigh[i] = (zHigh[i] ?? 0) + length * ((mu + (zHigh[i] ?? 0) * d) / up - (zHigh[i] ?? 0));
-      x[i] = (x[i] ?? 0) + length * d;
+      const [below, above, d] = [down[i] ?? 0, up[i] ?? 0, move[i] ?? 0];
+      zLow[i] = (zLow[i] ?? 0) + length * ((mu - (zLow[i] ?? 0) * d) / below - (zLow[i] ?? 0));
+      zHigh[i] = (zHigh[i] ?? 0) + length * ((mu + (zHigh[i] ?? 0) * d) / above - (zHigh[i] ?? 0));
+      down[i] = below + length * d;
+      up[i] = above - length * d;
+      x[i] = above < below ? (high[i] ?? 0) - (up[i] ?? 0) : (low[i] ?? 0) + (down[i] ?? 0);
     }
     for (let r = 0; r < m; r++) y[r] = (y[r] ?? 0) + length * (dy[r] ?? 0);
   }
@@ -112,8 +115,8 @@ export function interior({ pieces, columns, rows: m }: ConcaveProgram, enough = 
     }
     const mu = mean > 0 ? mean / 4 : 1;
     for (const i of free) {
-      zLow[i] = mu / ((x[i] ?? 0) - (low[i] ?? 0));
-      zHigh[i] = mu / ((high[i] ?? 0) - (x[i] ?? 0));
+      down[i] = up[i] = ((high[i] ?? 0) - (low[i] ?? 0)) / 2;
+      zLow[i] = zHigh[i] = mu / (down[i] ?? 0);
     }
   }
   function prices(of: Float64Array): void {
@@ -147,13 +150,13 @@ export function interior({ pieces, columns, rows: m }: ConcaveProgram, enough = 
       const piece = pieces[i];
       if (piece === undefined) continue;
       shapeAt(piece.of, x[i] ?? 0, shape);
-      const [down, up, j] = [(x[i] ?? 0) - (low[i] ?? 0), (high[i] ?? 0) - (x[i] ?? 0), column[i] ?? 0];
-      const soft = 1 / (shape.bend + (zLow[i] ?? 0) / down + (zHigh[i] ?? 0) / up);
-      const p = shape.slope - (price[j] ?? 0) + mu / down - mu / up;
-      thick[i] = soft;
+      const [below, above, j] = [down[i] ?? 0, up[i] ?? 0, column[i] ?? 0];
+      const gives = 1 / (shape.bend + (zLow[i] ?? 0) / below + (zHigh[i] ?? 0) / above);
+      const p = shape.slope - (price[j] ?? 0) + mu / below - mu / above;
+      soft[i] = gives;
       pull[i] = p;
-      weight[j] = (weight[j] ?? 0) + soft;
-      lift[j] = (lift[j] ?? 0) + p * soft;
+      weight[j] = (weight[j] ?? 0) + gives;
+      lift[j] = (lift[j] ?? 0) + p * gives;
     }
     matrix.fill(0);
     for (let r = 0; r < m; r++) dy[r] = -(rest[r] ?? 0);
@@ -172,7 +175,7 @@ export function interior({ pieces, columns, rows: m }: ConcaveProgram, enough = 
     }
     solveInPlace(matrix, m, dy);
     prices(dy);
-    for (const i of free) move[i] = (thick[i] ?? 0) * ((pull[i] ?? 0) - (price[column[i] ?? 0] ?? 0));
+    for (const i of free) move[i] = (soft[i] ?? 0) * ((pull[i] ?? 0) - (price[column[i] ?? 0] ?? 0));
   }
   function failed(): Interior {
     return { amounts: x, duals: y, value: Number.NEGATIVE_INFINITY, bound: Number.POSITIVE_INFINITY, missed: 1 };
