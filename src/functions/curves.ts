@@ -40,7 +40,7 @@ const GROUP = list.text('group', 'A label per line; blank is no group.', true);
 const GROUP_LIMITS = table.text('group_limits', 'A table of label, min, max; blank is no limit.', true);
 const required = (param: Param): Param => ({ ...param, optional: false });
 
-const stepOf = (args: Args): Unit => (!args.omitted('step') && args.number('step') === 0 ? REAL : unitOf(args));
+export const stepOf = (args: Args): Unit => (!args.omitted('step') && args.number('step') === 0 ? REAL : unitOf(args));
 const text = (cell: CellValue | undefined, where: string): string =>
   cell !== null && typeof cell === 'object'
     ? refuse(cell.error, `${where} is ${cell.error}`)
@@ -69,7 +69,7 @@ function curvesOf(args: Args): readonly Curve[] {
 
 type GroupBounds = Pick<CurveProblem, 'group' | 'groups'>;
 /** Labels and the table of their limits. */
-function groupsOf(args: Args, lines: readonly unknown[], unit: Unit): GroupBounds {
+export function groupsOf(args: Args, lines: readonly unknown[], unit: Unit): GroupBounds {
   if (args.omitted('group')) {
     return args.omitted('group_limits') ? {} : refuse('#VALUE!', 'group_limits needs group: a label per line');
   }
@@ -99,7 +99,7 @@ function groupsOf(args: Args, lines: readonly unknown[], unit: Unit): GroupBound
 }
 
 /** Floors and caps, as long as the lines. */
-function limitLists(args: Args, lines: readonly unknown[], unit: Unit) {
+export function limitLists(args: Args, lines: readonly unknown[], unit: Unit) {
   const [min, max] = [args.optionalList('min'), args.optionalList('max')];
   for (const [name, bound] of [
     ['min', min],
