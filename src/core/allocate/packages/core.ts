@@ -12,7 +12,7 @@ export type CoreOptimum = {
 };
 
 /** How many states to look at for ties alone, once the value is proven. */
-const TIE_WORK = 100_000;
+const TIE_WORK = 50_000;
 
 /**
  * @param costs Whole, 0 or more, their sum exact. @param values Whole, their sum below 10^15.
@@ -51,9 +51,12 @@ export function bestCore(
     base += values[i] ?? 0;
     chosen[i] = 1;
   }
-  const gain = expand({ order, costs, values, ratio, room, first, most, margin: sum * 2 ** -50 });
-  for (const at of gain.changed) chosen[order[at] ?? 0] = at < first ? 0 : 1;
-  return { chosen, value: base + gain.value, bound: base + gain.bound };
+  const core: Core = { order, costs, values, ratio, room, first, margin: sum * 2 ** -50 };
+  const found = expand(core, null, most);
+  const ties = found.tied ? expand(core, found.value, TIE_WORK) : found;
+  const { changed } = ties.finished || ties.cost < found.cost ? ties : found;
+  for (const at of changed) chosen[order[at] ?? 0] = at < first ? 0 : 1;
+  return { chosen, value: base + found.value, bound: base + found.bound };
 }
 
 type Core = {
@@ -66,7 +69,6 @@ type Core = {
   readonly room: number;
   /** The place of the first package outside it. */
   readonly first: number;
-  readonly most: number;
   /** More than the rounding error of any bound. */
   readonly margin: number;
 };
@@ -80,8 +82,24 @@ const states = (most: number): States => ({
   size: 0,
 });
 
-/** The best change: at which places, what it gains, and what no change gains more than. */
-function expand({ order, ratio, costs, values, room, first, most, margin }: Core) {
+type Change = {
+  /** The places changed. */
+  readonly changed: readonly number[];
+  readonly value: number;
+  readonly cost: number;
+  /** No change gains more. */
+  readonly bound: number;
+  /** Other changes may gain as much. */
+  readonly tied: boolean;
+  readonly finished: boolean;
+};
+
+/** The best change. With the best value known: of all that reach it the cheapest, then the earliest. */
+function expand(
+  { order, ratio, costs, values, room, first, margin }: Core,
+  known: number | null,
+  most: number,
+): Change {
   const ratioAt = (at: number): number => ratio[order[at] ?? 0] ?? 0;
   const price = first < order.length ? ratioAt(first) : 0;
   // State 0 is the break selection. Every other one changes one place, at its step, of the state that it came from.
@@ -90,15 +108,22 @@ function expand({ order, ratio, costs, values, room, first, most, margin }: Core
   const places = [-1];
   let [now, next] = [states(64), states(64)];
   now.size = 1;
-  let [best, bestValue, bestCost] = [0, 0, 0];
-  let [left, right, work, ties, walked] = [first - 1, first, 0, 0, 0];
-  let open = Number.POSITIVE_INFINITY;
+  let [best, bestValue, bestCost] = known === null || known === 0 ? [0, 0, 0] : [-1, known, Number.POSITIVE_INFINITY];
+  let [left, right, work] = [first - 1, first, 0];
+  // The highest bound of what is still open, and of what was closed.
+  let [open, shut] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  /** Whether nothing below this bound needs looking at; in a search for ties, what may tie does. */
+  const close = (bound: number): boolean => {
+    if (known !== null ? bound >= bestValue : bound > bestValue) return false;
+    if (bound > shut) shut = bound;
+    return true;
+  };
 
   /** Whether x selects the earlier packages of two states: both are walked back to the state that they share. */
   const isEarlier = (a: number, b: number): boolean => {
     let [x, y, least, wins] = [a, b, Number.POSITIVE_INFINITY, false];
     while (x !== y) {
-      walked++;
+      work++;
       const [xStep, yStep] = [step[x] ?? 0, step[y] ?? 0];
       const at = places[Math.max(xStep, yStep)] ?? 0;
       const i = order[at] ?? 0;
@@ -122,16 +147,15 @@ function expand({ order, ratio, costs, values, room, first, most, margin }: Core
     const at = onRight ? right++ : left--;
     const sign = onRight ? 1 : -1;
     const [plusCost, plusValue] = [sign * (costs[order[at] ?? 0] ?? 0), sign * (values[order[at] ?? 0] ?? 0)];
-    // With this place changed nothing reaches the best found: no optimum changes it.
-    if (room * price + plusValue - plusCost * price < bestValue - margin) continue;
+    if (close(Math.floor(room * price + plusValue - plusCost * price + margin))) continue;
     places.push(at);
     const below = left >= 0 ? ratioAt(left) : Number.POSITIVE_INFINITY;
     const above = right < order.length ? ratioAt(right) : 0;
-    if (next.cost.length < 2 * now.size) next = states(4 * now.size);
+    if (next.cost.length < 2 * now.size) next = states(3 * now.size);
     next.size = 0;
     open = Number.NEGATIVE_INFINITY;
     let [i, j, last, lastCost] = [0, 0, Number.NEGATIVE_INFINITY, -1];
-    let kept = false;
+    let [kept, lastReach] = [false, 0];
     while (i < now.size || j < now.size) {
       const [oldCost, oldValue] = [i < now.size ? (now.cost[i] ?? 0) : Number.POSITIVE_INFINITY, now.value[i] ?? 0];
       const newCost = j < now.size ? (now.cost[j] ?? 0) + plusCost : Number.POSITIVE_INFINITY;
@@ -143,32 +167,38 @@ function expand({ order, ratio, costs, values, room, first, most, margin }: Core
       if (value > last) {
         [last, lastCost] = [value, cost];
         const spare = room - cost;
-        const reach = value + (spare >= 0 ? spare * above : spare * below) + margin;
-        kept = reach >= bestValue;
+        const reach = Math.floor(value + (spare >= 0 ? spare * above : spare * below) + margin);
+        lastReach = reach;
+        kept = !close(reach);
         if (!kept) continue;
-        open = Math.max(open, Math.floor(reach));
+        if (reach > open) open = reach;
         next.cost[slot] = cost;
         next.value[slot] = value;
         next.id[slot] = numberOf(origin, isNew);
         next.size++;
       } else if (value === last && cost === lastCost && kept) {
+        if (known === null) {
+          shut = Math.max(shut, lastReach);
+          continue;
+        }
         const id = numberOf(origin, isNew);
-        if (isEarlier(id, next.id[slot] ?? 0)) next.id[slot] = id;
+        if (!isEarlier(id, next.id[slot] ?? 0)) continue;
+        next.id[slot] = id;
       } else continue;
       const id = next.id[slot] ?? 0;
       if (cost > room || id === best) continue;
       const wins = value - bestValue || bestCost - cost;
-      if (wins > 0 || (wins === 0 && isEarlier(id, best))) [best, bestValue, bestCost] = [id, value, cost];
+      if (wins > 0 || (wins === 0 && known !== null && isEarlier(id, best)))
+        [best, bestValue, bestCost] = [id, value, cost];
+      if (wins <= 0 && value === bestValue) shut = bestValue;
     }
     [now, next] = [next, now];
-    work += now.size + walked;
-    if (open <= bestValue) ties += now.size + walked;
-    walked = 0;
-    if (now.size === 0 || work > most || ties > TIE_WORK) break;
+    work += now.size;
+    if (now.size === 0 || work > most) break;
   }
   const changed: number[] = [];
   for (let id = best; id > 0; id = from[id] ?? 0) changed.push(places[step[id] ?? 0] ?? 0);
-  const done = now.size === 0 || (left < 0 && right >= order.length) || open <= bestValue;
-  const bound = done ? bestValue : Math.min(open, Math.floor(room * price + margin));
-  return { changed, value: bestValue, bound };
+  const finished = now.size === 0 || (left < 0 && right >= order.length);
+  const bound = finished ? bestValue : Math.max(bestValue, Math.min(open, Math.floor(room * price + margin)));
+  return { changed, value: bestValue, cost: bestCost, bound, tied: shut >= bestValue || bound > bestValue, finished };
 }

@@ -16,8 +16,8 @@ export type Selection = {
   readonly gap: number;
 };
 
-/** The cap on states of one search: about a second. A count, not a clock: every host stops at the same place. */
-export const MOST_STATES = 4_000_000;
+/** The cap on the states of one search, a fraction of a second. A count, not a clock: every host stops at the same place. */
+export const MOST_STATES = 3_000_000;
 
 /**
  * The packages worth most together that the budget pays for.
@@ -58,12 +58,7 @@ export function wrongPackages(budget: Minor, costs: readonly Minor[], values: re
 }
 
 /** A selection with its figures. */
-export function selection(
-  costs: readonly Minor[],
-  chosen: Uint8Array,
-  value: number,
-  bound: number,
-): Selection {
+export function selection(costs: readonly Minor[], chosen: Uint8Array, value: number, bound: number): Selection {
   let cost = 0;
   for (let i = 0; i < costs.length; i++) if (chosen[i] === 1) cost += costs[i] ?? 0;
   const proven = bound <= value;
