@@ -35,71 +35,62 @@ export function branch(
   prepared: Relaxation = relaxation(program.values, program.rows),
 ): Search {
   const complete = completion(program);
-  const n = program.values.length;
   let chosen: Uint8Array | null = null;
   let [best, shut, work] = [known, Number.NEGATIVE_INFINITY, 0];
   const open: Node[] = [];
-  let node: Node | undefined = { lower, upper, bound: Number.POSITIVE_INFINITY };
+  let next: Node | undefined = { lower, upper, bound: Number.POSITIVE_INFINITY };
   const close = (bound: number): boolean => {
     if (bound > best) return false;
     if (bound > shut) shut = bound;
     return true;
   };
-  for (; node !== undefined; node ??= open.pop()) {
-    if (work > most || (first && chosen !== null)) break;
-    const { lower: from, upper: to }: Node = node;
-    if (close(node.bound)) {
-      node = undefined;
-      continue;
-    }
-    const relaxed = prepared.solve(from, to);
-    work += relaxed.work;
-    const bound = Math.min(node.bound, Math.floor(relaxed.bound));
-    node = undefined;
-    if (close(bound)) continue;
-    for (const choice of complete(relaxed.x, relaxed.reduced, from, to)) {
-      const value = worthOf(program.values, choice);
-      if (value > best) [best, chosen] = [value, choice];
-      else if (value === best) shut = value;
-    }
-    if (close(bound)) continue;
-    const [nextFrom, nextTo] = [from.slice(), to.slice()];
-    let [split, odd] = [-1, -1];
-    for (let i = 0; i < n; i++) {
-      if (nextFrom[i] === nextTo[i]) continue;
-      const wanted = relaxed.reduced[i] ?? 0;
-      // Held at its other end, nothing better is left: it stays.
-      if (close(Math.floor(bound - Math.abs(wanted)))) {
-        if (wanted > 0) nextFrom[i] = 1;
-        else nextTo[i] = 0;
+  const take = (choice: Uint8Array): void => {
+    const value = worthOf(program.values, choice);
+    if (value > best) [best, chosen] = [value, choice];
+    else if (value === best) shut = value;
+  };
+  /** Solves a node; answers the child to go on with, and puts the other one on the list. */
+  const visit = ({ lower: from, upper: to, bound: known }: Node): Node | undefined => {
+    const { bound: proven, reduced, x, work: spent } = prepared.solve(from, to);
+    work += spent;
+    const bound = Math.min(known, Math.floor(proven));
+    if (close(bound)) return undefined;
+    complete(x, reduced, from, to).forEach(take);
+    if (close(bound)) return undefined;
+    const [held, free] = [from.slice(), to.slice()];
+    let [split, most] = [-1, -1];
+    for (let i = 0; i < from.length; i++) {
+      if (from[i] === to[i]) continue;
+      const wanted = reduced[i] ?? 0;
+      // At its other end nothing better is left: it stays.
+      if (close(Math.min(bound, Math.floor(proven - Math.abs(wanted))))) {
+        if (wanted > 0) held[i] = 1;
+        else free[i] = 0;
         continue;
       }
-      const x = relaxed.x[i] ?? 0;
-      const off = Math.min(x, 1 - x);
-      if (off > odd) [split, odd] = [i, off];
+      const off = Math.min(x[i] ?? 0, 1 - (x[i] ?? 0));
+      if (off > most) [split, most] = [i, off];
     }
     if (split < 0) {
-      // Everything is held: one choice is left.
-      for (const choice of complete(Float64Array.from(nextFrom), relaxed.reduced, nextFrom, nextTo)) {
-        const value = worthOf(program.values, choice);
-        if (value > best) [best, chosen] = [value, choice];
-      }
-      continue;
+      complete(Float64Array.from(held), reduced, held, free).forEach(take);
+      return undefined;
     }
-    const [without, held] = [nextTo.slice(), nextFrom.slice()];
+    const [without, into] = [free.slice(), held.slice()];
     without[split] = 0;
-    held[split] = 1;
-    const [out, into]: readonly Node[] = [
-      { lower: nextFrom, upper: without, bound },
-      { lower: held, upper: nextTo, bound },
+    into[split] = 1;
+    const [out, on]: readonly [Node, Node] = [
+      { lower: held, upper: without, bound },
+      { lower: into, upper: free, bound },
     ];
-    if (out === undefined || into === undefined) continue;
-    const inFirst = (relaxed.x[split] ?? 0) >= 0.5;
-    node = inFirst ? into : out;
-    insert(open, inFirst ? out : into);
+    const onFirst = (x[split] ?? 0) >= 0.5;
+    insert(open, onFirst ? out : on);
+    return onFirst ? on : out;
+  };
+  while (next !== undefined && work <= most && !(first && chosen !== null)) {
+    next = close(next.bound) ? open.pop() : (visit(next) ?? open.pop());
   }
   const rest = Math.max(
-    node?.bound ?? Number.NEGATIVE_INFINITY,
+    next?.bound ?? Number.NEGATIVE_INFINITY,
     open[open.length - 1]?.bound ?? Number.NEGATIVE_INFINITY,
   );
   const bound = Math.max(best, rest);
