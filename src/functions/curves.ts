@@ -70,7 +70,7 @@ function curvesOf(args: Args): readonly Curve[] {
 
 type GroupBounds = Pick<CurveProblem, 'group' | 'groups'>;
 /** Labels and the table of their limits. */
-function groupsOf(args: Args, lines: readonly unknown[], unit: Unit): GroupBounds {
+export function groupsOf(args: Args, lines: readonly unknown[], unit: Unit): GroupBounds {
   if (args.omitted('group')) {
     return args.omitted('group_limits') ? {} : refuse('#VALUE!', 'group_limits needs group: a label per line');
   }

@@ -40,7 +40,7 @@ export type PackageProblem = {
 };
 
 /** The cap on the work of one search, in numbers touched: a second or two. A count, not a clock: alike on every host. */
-const MOST_WORK = 1_000_000_000;
+const MOST_WORK = 2_000_000_000;
 
 /**
  * The packages worth most together within budget and rules.
