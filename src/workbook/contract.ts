@@ -265,6 +265,11 @@ export const NAMES: readonly NameSpec[] = [
     doc: 'Limits of groups: Group, Floor, Cap; the groups are those of the lines.',
   },
   {
+    name: 'Budget_Limits',
+    shape: 'table',
+    doc: 'Limits across lines: Limit, Column, Is, Least, Most, Of; overlapping groups, shares, or any number column.',
+  },
+  {
     name: 'Budget_Scenarios',
     shape: 'table',
     doc: 'Overrides by name: Scenario, Line, Field, Value; the line Total changes the total.',

@@ -1,6 +1,7 @@
 /** The job *allocate*: split a total over the lines of a table, exactly, with a reason per line. */
 import { fromMinor, toMinor } from '../../core/money.ts';
 import { cellOf, formatAddress, partOf } from '../../workbook/address.ts';
+import type { Mapping, Role } from '../../workbook/contract.ts';
 import { decode, type Row } from '../../workbook/decode.ts';
 import type { Assertion, Edit, Plan, RangeData, Read, Snapshot } from '../../workbook/port.ts';
 import { error, type Problem, passes } from '../../workbook/problem.ts';
@@ -21,7 +22,9 @@ export const allocate: Job<AllocateInput, AllocateView> = {
   needs: (input): readonly Read[] => [
     { ref: input.mapping.table, detail: input.write === 'column' ? 'cells' : 'values' },
     ...('ref' in input.total ? [{ ref: input.total.ref, detail: 'values' } as const] : []),
-    ...(input.groups === null ? [] : [{ ref: input.groups.table, detail: 'values' } as const]),
+    ...[input.groups, input.across].flatMap((side) =>
+      side === null ? [] : [{ ref: side.table, detail: 'values' } as const],
+    ),
   ],
   decide,
 };
@@ -58,17 +61,7 @@ function solveBy(
   switch (input.method) {
     case 'value':
     case 'curves': {
-      const groups = input.groups === null ? undefined : snapshot.ranges[input.groups.table];
-      const found = optimumOf({
-        rows,
-        by: input.method,
-        has: (role) => input.mapping.columns[role] !== undefined,
-        where: (row, role) => formatAddress(cellOf(data.address, row.index, input.mapping.columns[role] ?? 0)),
-        table: formatAddress(data.address),
-        decimals: input.decimals,
-        step: input.step,
-        groups: groups === undefined || input.groups === null ? null : decode(groups, input.groups).rows,
-      });
+      const found = optimumOf({ ...sourceOf(rows, data, input, snapshot), by: input.method, step: input.step });
       const [first] = found.problems;
       if (found.problem !== null) return byOptimum(total, found.problem, input);
       return {
@@ -80,6 +73,29 @@ function solveBy(
     default:
       return solve(total, lines, input, input.method);
   }
+}
+
+/** What the optimum reads of the tables. */
+function sourceOf(rows: readonly Row[], data: RangeData, input: AllocateInput, snapshot: Snapshot) {
+  const { mapping, decimals } = input;
+  const rangeOf = (side: Mapping | null) => (side === null ? undefined : snapshot.ranges[side.table]);
+  const groups = rangeOf(input.groups);
+  const header = data.values[mapping.headerRows - 1] ?? [];
+  const headers = header.map((cell) => (typeof cell === 'string' ? cell : ''));
+  return {
+    rows,
+    decimals,
+    headers,
+    has: (role: Role) => mapping.columns[role] !== undefined,
+    where: (row: Row, role: Role) => formatAddress(cellOf(data.address, row.index, mapping.columns[role] ?? 0)),
+    cell: (row: Row, name: string) => {
+      const column = headers.findIndex((text) => text.trim().toLowerCase() === name.toLowerCase());
+      return column < 0 ? null : (data.values[row.index]?.[column] ?? null);
+    },
+    table: formatAddress(data.address),
+    groups: groups === undefined || input.groups === null ? null : decode(groups, input.groups).rows,
+    across: rangeOf(input.across)?.values ?? null,
+  };
 }
 
 const refused = (problems: readonly Problem[]): Decision<AllocateView> => ({ view: null, problems, plan: null });

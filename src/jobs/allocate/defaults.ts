@@ -14,16 +14,17 @@ export function defaultAllocateInput(view: InspectView): AllocateInput | null {
     approach: 'hybrid',
     gapRule: 'pro-rata',
     goal: { kind: 'outcome' },
-    groups: groupsTable(view),
+    groups: named(view, 'Budget_Groups'),
+    across: named(view, 'Budget_Limits'),
     decimals: 2,
     step: 0.01,
     write: mapping.columns.allocated === undefined ? 'sheet' : 'column',
   };
 }
 
-/** Budget_Groups, when the workbook has it. */
-function groupsTable(view: InspectView): Mapping | null {
-  const table = view.tables.find(({ name }) => name?.toLowerCase() === 'budget_groups');
+/** A further table of the contract, when the workbook has it. */
+function named(view: InspectView, name: string): Mapping | null {
+  const table = view.tables.find((other) => other.name?.toLowerCase() === name.toLowerCase());
   return table === undefined ? null : mappingOf(table);
 }
 

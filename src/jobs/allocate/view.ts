@@ -24,6 +24,8 @@ export type AllocateInput = {
   readonly goal: Goal;
   /** The table of group limits, when the workbook has one. */
   readonly groups: Mapping | null;
+  /** The table of limits across lines, when the workbook has one. */
+  readonly across: Mapping | null;
   /** Minor units of the currency: 2 for USD, 0 for JPY, 3 for KWD. */
   readonly decimals: number;
   /** Amounts are whole multiples of this (0.01, 1, 1000). */

@@ -1,7 +1,7 @@
 /** The report *explain*: is a plan the best there is, what stops each line, and what one would have to believe for it. */
 import { believe } from '../../core/allocate/believe.ts';
 import { certify } from '../../core/allocate/certificate.ts';
-import { allocateCurves, type CurveProblem, worth } from '../../core/allocate/curves/solve.ts';
+import { type CurveProblem, worth } from '../../core/allocate/curves/solve.ts';
 import { limitsOf } from '../../core/allocate/limits.ts';
 import { shadow } from '../../core/allocate/shadow.ts';
 import { fromMinor, toMinor } from '../../core/money.ts';
@@ -9,6 +9,7 @@ import { error } from '../../workbook/problem.ts';
 import { amountText, percentText } from '../amountText.ts';
 import { optimumOf } from '../optimum/problem.ts';
 import { CERTIFICATE, sealOf } from '../optimum/seal.ts';
+import { bestPlan } from '../optimum/solve.ts';
 import { outcomeText, pieceOf, reasonOf } from '../optimum/words.ts';
 import { type Report, type ReportInputs, type ReportJob, refused, reported, type Side } from '../report/spec.ts';
 
@@ -20,7 +21,7 @@ export const explain: ReportJob = {
   oneOf: ['curve', 'value'],
   uses: ['p1', 'p2', 'p3', 'weight', 'group', 'floor', 'cap', 'least', 'current', 'budget', 'allocated', 'hold'],
   total: 'none',
-  sides: ['Budget_Groups', CERTIFICATE],
+  sides: ['Budget_Groups', 'Budget_Limits', CERTIFICATE],
   settings: [
     {
       name: 'plan',
@@ -47,6 +48,7 @@ function report(inputs: ReportInputs): Report {
     step: 10 ** -decimals,
     by: inputs.has('curve') ? 'curves' : 'value',
     groups: inputs.side('Budget_Groups')?.rows ?? null,
+    across: inputs.side('Budget_Limits')?.grid ?? null,
   });
   if (found.problem === null) return refused(...found.problems);
   const { given, lines } = found.problem;
@@ -70,12 +72,12 @@ function report(inputs: ReportInputs): Report {
   const named = (sentence: string) => sentence.replace(/line (\d+)/g, (_, n) => `"${lines[Number(n) - 1]?.name ?? n}"`);
   const checked = certify(problem, amounts);
   const limits = limitsOf(problem);
-  const best = allocateCurves(problem);
+  const best = bestPlan(found.problem, total);
   const value = worth(given.curves, amounts, decimals);
   const verdict = checked.ok
     ? named(checked.value.sentence)
     : named(checked.problem.message.replace(/-?\d{2,}/g, (n) => say(Number(n))));
-  const seal = sealOf(lines, problem, amounts);
+  const seal = sealOf(found.problem, total, amounts);
   const sealed = sealIn(inputs.side(CERTIFICATE));
   const stale = sealed !== null && sealed !== seal;
   const shadows = limits.ok ? shadow(given.curves, amounts, limits.value, given.high, 10 ** decimals) : null;

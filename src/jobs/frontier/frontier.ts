@@ -1,12 +1,11 @@
 /** The report *frontier*: what the best allocation of each total brings, and where one more unit stops paying. */
-import { allocateCurves, worth } from '../../core/allocate/curves/solve.ts';
-import { limitsOf } from '../../core/allocate/limits.ts';
-import { shadow } from '../../core/allocate/shadow.ts';
+import { worth } from '../../core/allocate/curves/solve.ts';
 import { fromMinor, toMinor } from '../../core/money.ts';
 import { error } from '../../workbook/problem.ts';
 import { amountText } from '../amountText.ts';
 import type { Progress } from '../job.ts';
 import { optimumOf } from '../optimum/problem.ts';
+import { bestPlan, spoken } from '../optimum/solve.ts';
 import { outcomeText } from '../optimum/words.ts';
 import { type Report, type ReportInputs, type ReportJob, refused, reported } from '../report/spec.ts';
 
@@ -17,7 +16,7 @@ export const frontier: ReportJob = {
   needs: ['line', 'curve', 'p1'],
   uses: ['group', 'p2', 'p3', 'floor', 'cap', 'least', 'current', 'budget', 'hold'],
   total: 'optional',
-  sides: ['Budget_Groups'],
+  sides: ['Budget_Groups', 'Budget_Limits'],
   settings: [
     {
       name: 'from',
@@ -46,6 +45,7 @@ function* report(inputs: ReportInputs): Generator<Progress, Report> {
     step: 10 ** -decimals,
     by: 'curves',
     groups: inputs.side('Budget_Groups')?.rows ?? null,
+    across: inputs.side('Budget_Limits')?.grid ?? null,
   });
   if (found.problem === null) return refused(...found.problems);
   const { given, lines } = found.problem;
@@ -78,14 +78,13 @@ function* report(inputs: ReportInputs): Generator<Progress, Report> {
   let gap = 0;
   for (const [i, at] of totals.entries()) {
     yield { done: i, of: totals.length };
-    const solved = allocateCurves({ ...given, total: at });
+    const solved = bestPlan(found.problem, at);
     if (!solved.ok) {
       skipped++;
       continue;
     }
-    const { amounts, value, limits } = solved.value;
+    const { value, price } = solved.value;
     gap = Math.max(gap, solved.value.gap);
-    const { price } = shadow(given.curves, amounts, limits, given.high, 10 ** decimals);
     const spend = fromMinor(at, decimals);
     rows.push([
       spend,
@@ -96,7 +95,25 @@ function* report(inputs: ReportInputs): Generator<Progress, Report> {
       at === total ? 'this total' : null,
     ]);
   }
-  if (rows.length === 0) return refused(noTotals(found.problem, from, table, decimals));
+  if (rows.length === 0) {
+    const why = bestPlan(found.problem, from);
+    const words = why.ok
+      ? 'no allocation was found'
+      : spoken(
+          why.problem.message,
+          lines.map(({ name }) => name),
+          decimals,
+        );
+    return refused(
+      error(
+        'infeasible',
+        table,
+        words,
+        'limits that leave room for a solution',
+        'The job doctor names the limits in conflict.',
+      ),
+    );
+  }
   const best = margin === null ? null : rows.reduce((a, b) => (Number(b[4]) > Number(a[4]) ? b : a));
   if (best !== null) best[best.length - 1] = [best[best.length - 1], 'most profit'].filter(Boolean).join(', ');
   const first = rows[0];
@@ -142,19 +159,4 @@ function* report(inputs: ReportInputs): Generator<Progress, Report> {
       },
     ],
   });
-}
-
-function noTotals(
-  { given }: { readonly given: Parameters<typeof limitsOf>[0] extends infer T ? Omit<T, 'total'> : never },
-  from: number,
-  table: string,
-  decimals: number,
-) {
-  const why = limitsOf({ ...given, total: from });
-  return error(
-    'infeasible',
-    table,
-    why.ok ? 'no allocation was found' : why.problem.message.replace(/-?\d+/g, (n) => amountText(Number(n), decimals)),
-    'limits that leave room for a solution',
-  );
 }

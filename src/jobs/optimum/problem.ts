@@ -1,11 +1,14 @@
 /** The rows of a table as an optimisation problem: a curve, a floor and a cap per line, limits per group. Minor units. */
 import type { CurveProblem } from '../../core/allocate/curves/solve.ts';
-import { toMinor } from '../../core/money.ts';
+import type { RowLimit } from '../../core/allocate/rows/solve.ts';
+import type { CellValue, Grid } from '../../core/cell.ts';
+import { type Minor, toMinor } from '../../core/money.ts';
 import { type Curve, rowCurve } from '../../core/response/curve.ts';
 import type { Role } from '../../workbook/contract.ts';
 import type { Row } from '../../workbook/decode.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
 import { amountText } from '../amountText.ts';
+import { acrossOf } from './across.ts';
 
 export type OptimumLine = {
   readonly name: string;
@@ -17,9 +20,11 @@ export type OptimumProblem = {
   readonly lines: readonly OptimumLine[];
   /** Without the total, which the caller sets. */
   readonly given: Omit<CurveProblem, 'total'>;
+  /** Limits across lines that are no plain groups, for a total. */
+  readonly across: (total: Minor) => readonly RowLimit[];
 };
 
-type Source = {
+export type Source = {
   readonly rows: readonly Row[];
   readonly has: (role: Role) => boolean;
   readonly where: (row: Row, role: Role) => string;
@@ -30,6 +35,16 @@ type Source = {
   readonly by: 'value' | 'curves';
   /** Rows of Budget_Groups, or null. */
   readonly groups: readonly Row[] | null;
+  /** Budget_Limits as it lies, or null. */
+  readonly across: Grid | null;
+  /** A row's cell under a header. */
+  readonly cell: (row: Row, header: string) => CellValue;
+  readonly headers: readonly string[];
+};
+/** What floors, caps, holds, groups and limits across lines say, whatever is optimised. */
+export type LineLimits = Pick<CurveProblem, 'low' | 'high' | 'least' | 'group' | 'groups'> & {
+  readonly lines: readonly OptimumLine[];
+  readonly across: OptimumProblem['across'];
 };
 
 /** @returns The problem, or what is wrong with the rows, cell by cell. */
@@ -37,23 +52,42 @@ export function optimumOf(source: Source): {
   readonly problem: OptimumProblem | null;
   readonly problems: readonly Problem[];
 } {
-  const { rows, where, decimals, by, has } = source;
+  const { by, has, rows, decimals } = source;
   const problems: Problem[] = [];
   if (by === 'curves' && !has('curve')) problems.push(noColumn(source.table, 'Curve'));
   if (by === 'value' && !has('value') && !has('weight')) problems.push(noColumn(source.table, 'Value'));
-  const lines = rows.map((row): OptimumLine => {
-    const amount = row.number('current') ?? row.number('budget') ?? row.number('allocated');
-    return { name: row.line, row, held: row.flag, before: amount === null ? null : toMinor(amount, decimals) };
-  });
+  const limits = lineLimits(source);
+  problems.push(...limits.problems);
+  const curves = rows.map((row) => curveOf(row, source, problems)).filter((curve) => curve !== null);
+  if (problems.length > 0 || curves.length < rows.length) return { problem: null, problems };
+  const { lines, across, ...given } = limits.limits;
+  return {
+    problems,
+    problem: { lines, across, given: { ...given, curves, step: toMinor(source.step, decimals), decimals } },
+  };
+}
+
+/** The limits of the rows in minor units, and what contradicts itself in a single row. */
+export function lineLimits(source: Omit<Source, 'by' | 'step'>): {
+  readonly limits: LineLimits;
+  readonly problems: readonly Problem[];
+} {
+  const { rows, where, decimals } = source;
+  const problems: Problem[] = [];
   const money = (row: Row, role: Role) => {
     const value = row.number(role);
     return value === null ? null : toMinor(value, decimals);
   };
-  const low: (number | null)[] = [];
-  const high: (number | null)[] = [];
-  const least: (number | null)[] = [];
+  const lines = rows.map(
+    (row): OptimumLine => ({
+      name: row.line,
+      row,
+      held: row.flag,
+      before: money(row, 'current') ?? money(row, 'budget') ?? money(row, 'allocated'),
+    }),
+  );
   for (const { row, held, before } of lines) {
-    const [floor, cap, some] = [money(row, 'floor'), money(row, 'cap'), money(row, 'least')];
+    const [floor, cap] = [money(row, 'floor'), money(row, 'cap')];
     if (held && before === null)
       problems.push(
         error(
@@ -78,27 +112,18 @@ export function optimumOf(source: Source): {
           'Lower the floor or raise the cap.',
         ),
       );
-    low.push(held ? before : floor);
-    high.push(held ? before : cap);
-    least.push(held ? null : some);
   }
-  const curves = rows.map((row) => curveOf(row, source, problems));
+  const least = lines.map(({ row, held }) => (held ? null : money(row, 'least')));
   const { names, groups } = groupsOf(source, problems);
-  const some = curves.filter((curve) => curve !== null);
-  if (problems.length > 0 || some.length < curves.length) return { problem: null, problems };
   return {
     problems,
-    problem: {
+    limits: {
       lines,
-      given: {
-        curves: some,
-        low,
-        high,
-        ...(least.some((amount) => amount !== null) ? { least } : {}),
-        ...(groups.length > 0 ? { group: rows.map((row) => names.indexOf(row.group.toLowerCase())), groups } : {}),
-        step: toMinor(source.step, decimals),
-        decimals,
-      },
+      low: lines.map(({ row, held, before }) => (held ? before : money(row, 'floor'))),
+      high: lines.map(({ row, held, before }) => (held ? before : money(row, 'cap'))),
+      ...(least.some((amount) => amount !== null) ? { least } : {}),
+      ...(groups.length > 0 ? { group: rows.map((row) => names.indexOf(row.group.toLowerCase())), groups } : {}),
+      across: acrossOf(source, problems),
     },
   };
 }
@@ -134,7 +159,7 @@ function curveOf(row: Row, { by, where, has }: Source, problems: Problem[]): Cur
 }
 
 /** The table of group limits: its line is the group's name. */
-function groupsOf({ groups, rows, decimals, table }: Source, problems: Problem[]) {
+function groupsOf({ groups, rows, decimals, table }: Omit<Source, 'by' | 'step'>, problems: Problem[]) {
   const known = new Set(rows.map((row) => row.group.toLowerCase()));
   const limits = (groups ?? []).map((row) => {
     if (!known.has(row.line.toLowerCase()))

@@ -1,27 +1,25 @@
 /** The seal of a certificate: a hash of everything that the proof rests on, so that a moved cent shows. */
-import type { CurveProblem } from '../../core/allocate/curves/solve.ts';
 import type { Minor } from '../../core/money.ts';
 import { mix } from '../../workbook/fingerprint.ts';
 import type { Edit } from '../../workbook/port.ts';
 import { moneyFormat, PERCENT_FORMAT } from '../amountText.ts';
-import type { OptimumLine } from './problem.ts';
+import type { OptimumProblem } from './problem.ts';
 
 export const CERTIFICATE = 'Budget_Certificate';
 
-/** Twelve letters and digits over lines, curves, limits, total and amounts. */
-export function sealOf(
-  lines: readonly OptimumLine[],
-  { curves, low, high, least, group, groups, total, decimals }: CurveProblem,
-  amounts: readonly Minor[],
-): string {
+/** Fourteen letters and digits over lines, curves, limits, total and amounts. */
+export function sealOf({ lines, given, across }: OptimumProblem, total: Minor, amounts: readonly Minor[]): string {
+  const { curves, low, high, least, group, groups, decimals } = given;
+  const names = lines.map(({ name, held }) => [name, held]);
   const text = JSON.stringify([
-    lines.map(({ name, held }) => [name, held]),
+    names,
     curves,
     low,
     high,
     least,
     group,
     groups,
+    across(total),
     total,
     decimals,
     amounts,

@@ -20,11 +20,16 @@ export function defaultReportInput(spec: ReportJob, found: InspectView): ReportI
   };
 }
 
+/** Tables with columns of their own, read as they lie: their headers play no role of the lines. */
+const GRIDS = /^Budget_(Limits|Scenarios|Certificate)$/;
+
 export function sidesOf(spec: ReportJob, found: InspectView): ReportInput['sides'] {
   return Object.fromEntries(
     spec.sides.flatMap((name) => {
       const table = found.tables.find((other) => other.name?.toLowerCase() === name.toLowerCase());
-      return table === undefined ? [] : [[name, mappingOf(table)] as const];
+      return table === undefined
+        ? []
+        : [[name, GRIDS.test(name) ? { ...mappingOf(table), columns: {} } : mappingOf(table)] as const];
     }),
   );
 }

@@ -1,8 +1,8 @@
 /** A report job as a `Job`: what to read, decoding, the report itself, and the plan that writes its tables. */
 import { toMinor } from '../../core/money.ts';
-import { cellOf, formatAddress } from '../../workbook/address.ts';
+import { type Address, cellOf, formatAddress } from '../../workbook/address.ts';
 import type { Mapping, Role } from '../../workbook/contract.ts';
-import { decode } from '../../workbook/decode.ts';
+import { decode, type Row } from '../../workbook/decode.ts';
 import type { Edit, Plan, RangeData, Read, Snapshot } from '../../workbook/port.ts';
 import { error, type Problem, passes } from '../../workbook/problem.ts';
 import { moneyFormat, PERCENT_FORMAT } from '../amountText.ts';
@@ -53,6 +53,10 @@ function* decideSteps(
   for (const [name, mapping] of Object.entries(input.sides)) {
     const range = snapshot.ranges[mapping.table];
     if (range === undefined) continue;
+    if (Object.keys(mapping.columns).length === 0) {
+      sides.set(name, { rows: [], grid: range.values });
+      continue;
+    }
     const side = decode(range, mapping);
     // A further table may name a line many times.
     problems.push(...side.problems.filter(({ code }) => code !== 'duplicate-line'));
@@ -61,12 +65,12 @@ function* decideSteps(
   const total = totalOf(spec, input, snapshot);
   problems.push(...total.problems);
   if (!passes(problems)) return none(problems);
-  const inputs = inputsOf(input, data, decoded.rows, sides, total.minor);
+  const inputs = inputsOf(input, data, decoded.rows, sides, total);
   const made = spec.report(inputs);
   const report: Report = 'next' in made ? yield* made : made;
   const all = [...problems, ...report.problems];
   if (report.view === null || !passes(report.problems)) return none(all);
-  return { view: report.view, problems: all, plan: planOf(spec, report.view, snapshot) };
+  return { view: report.view, problems: all, plan: planOf(spec, report, report.view, snapshot) };
 }
 
 const none = (problems: readonly Problem[]): Decision<ReportView> => ({ view: null, problems, plan: null });
@@ -84,15 +88,14 @@ export function lacking(spec: Pick<ReportJob, 'needs' | 'oneOf'>, mapping: Mappi
   ];
 }
 
-function totalOf(
-  spec: ReportJob,
-  input: ReportInput,
-  snapshot: Snapshot,
-): { readonly minor: number | null; readonly problems: readonly Problem[] } {
+/** The total in minor units and where it stands. */
+type Total = { readonly minor: number | null; readonly at: Address | null; readonly problems: readonly Problem[] };
+function totalOf(spec: ReportJob, input: ReportInput, snapshot: Snapshot): Total {
   if (spec.total === 'none' || (input.total === null && spec.total === 'optional'))
-    return { minor: null, problems: [] };
-  const bad = (where: string, found: string): { readonly minor: null; readonly problems: readonly Problem[] } => ({
+    return { minor: null, at: null, problems: [] };
+  const bad = (where: string, found: string): Total => ({
     minor: null,
+    at: null,
     problems: [
       error(
         'no-total',
@@ -107,13 +110,13 @@ function totalOf(
   const range = 'ref' in input.total ? snapshot.ranges[input.total.ref] : undefined;
   const value = 'ref' in input.total ? (range?.values[0]?.[0] ?? null) : input.total.amount;
   const where =
-    'ref' in input.total ? (range === undefined ? input.total.ref : formatAddress(range.address)) : 'the total';
+    range === undefined ? ('ref' in input.total ? input.total.ref : 'the total') : formatAddress(range.address);
   if (typeof value !== 'number' || !(value >= 0) || value >= 9e15 / 10 ** input.decimals)
     return bad(
       where,
       value === null ? 'the cell is blank' : `"${typeof value === 'object' ? value.error : value}" is no such amount`,
     );
-  return { minor: toMinor(value, input.decimals), problems: [] };
+  return { minor: toMinor(value, input.decimals), at: range?.address ?? null, problems: [] };
 }
 
 function inputsOf(
@@ -121,10 +124,12 @@ function inputsOf(
   data: RangeData,
   rows: ReportInputs['rows'],
   sides: ReadonlyMap<string, Side>,
-  total: number | null,
+  total: Total,
 ): ReportInputs {
   const { mapping, settings, decimals } = input;
   const header = data.values[mapping.headerRows - 1] ?? [];
+  const at = (row: Row, role: Role) =>
+    cellOf(data.address, row.index, mapping.columns[role] ?? mapping.columns.line ?? 0);
   const given = (name: string) => {
     const value = settings[name];
     return typeof value === 'number' ? value : null;
@@ -140,10 +145,11 @@ function inputsOf(
     },
     headers: header.map((cell) => (cell === null || typeof cell === 'object' ? '' : String(cell))),
     has: (role) => mapping.columns[role] !== undefined,
-    where: (row, role) =>
-      formatAddress(cellOf(data.address, row.index, mapping.columns[role] ?? mapping.columns.line ?? 0)),
+    where: (row, role) => formatAddress(at(row, role)),
+    at,
+    totalAt: total.at,
     table: formatAddress(data.address),
-    total,
+    total: total.minor,
     number: (name) => given(name) ?? 0,
     given,
     text: (name) => String(settings[name] ?? ''),
@@ -181,7 +187,7 @@ const WIDTHS: Readonly<Record<ColumnKind, number>> = {
   date: 12,
 };
 
-function planOf(spec: ReportJob, view: ReportView, snapshot: Snapshot): Plan {
+function planOf(spec: ReportJob, report: Report, view: ReportView, snapshot: Snapshot): Plan {
   const edit = (table: ReportTable, first: boolean): Edit => ({
     kind: 'replaceTable',
     table: table.name,
@@ -198,7 +204,7 @@ function planOf(spec: ReportJob, view: ReportView, snapshot: Snapshot): Plan {
   });
   return {
     title: spec.title,
-    edits: view.tables.map((table, i) => edit(table, i === 0)),
+    edits: [...(report.edits ?? []), ...view.tables.map((table, i) => edit(table, i === 0))],
     basedOn: snapshot.fingerprint,
     assertions: view.checks,
   };

@@ -1,7 +1,9 @@
 /** What a report job is: declared once, with a form in the panel and flags on the command line made from it. */
 import type { CellValue, Grid } from '../../core/cell.ts';
+import type { Address } from '../../workbook/address.ts';
 import type { Role } from '../../workbook/contract.ts';
 import type { Row } from '../../workbook/decode.ts';
+import type { Edit } from '../../workbook/port.ts';
 import type { Problem } from '../../workbook/problem.ts';
 import type { Progress } from '../job.ts';
 import type { ReportView } from './view.ts';
@@ -35,8 +37,11 @@ export type ReportInputs = {
   readonly cell: (row: Row, header: string) => CellValue;
   /** Whether a column plays this role. */
   readonly has: (role: Role) => boolean;
-  /** "Plan!C7" of a row's cell. */
+  /** "Plan!C7" of a row's cell, and its address. */
   readonly where: (row: Row, role: Role) => string;
+  readonly at: (row: Row, role: Role) => Address;
+  /** Where the total stands, when it stands in a cell. */
+  readonly totalAt: Address | null;
   readonly table: string;
   /** Minor units; null when the job takes no total or none was found. */
   readonly total: number | null;
@@ -48,7 +53,12 @@ export type ReportInputs = {
   readonly decimals: number;
 };
 
-export type Report = { readonly view: ReportView | null; readonly problems: readonly Problem[] };
+export type Report = {
+  readonly view: ReportView | null;
+  readonly problems: readonly Problem[];
+  /** Cells of the user's own that it would change, beside its tables. */
+  readonly edits?: readonly Edit[];
+};
 
 export type ReportJob = {
   /** The verb: "frontier". */

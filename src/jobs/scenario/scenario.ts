@@ -1,6 +1,5 @@
 /** The report *scenario*: named overrides, each solved to its optimum and compared; and plans judged over many draws. */
-import { allocateCurves, type CurveProblem } from '../../core/allocate/curves/solve.ts';
-import { shadow } from '../../core/allocate/shadow.ts';
+import type { CurveProblem } from '../../core/allocate/curves/solve.ts';
 import { fromMinor, toMinor } from '../../core/money.ts';
 import { drawWorlds, type NamedPlan, simulate } from '../../core/scenario/monteCarlo.ts';
 import type { Role } from '../../workbook/contract.ts';
@@ -9,6 +8,7 @@ import { error, type Problem } from '../../workbook/problem.ts';
 import { amountText, percentText } from '../amountText.ts';
 import type { Progress } from '../job.ts';
 import { type OptimumProblem, optimumOf } from '../optimum/problem.ts';
+import { bestPlan, spoken } from '../optimum/solve.ts';
 import { outcomeText } from '../optimum/words.ts';
 import { type Report, type ReportInputs, type ReportJob, refused, reported } from '../report/spec.ts';
 import type { ReportTable } from '../report/view.ts';
@@ -22,7 +22,7 @@ export const scenario: ReportJob = {
   oneOf: ['curve', 'value'],
   uses: ['p1', 'p2', 'p3', 'weight', 'group', 'floor', 'cap', 'least', 'current', 'budget', 'hold'],
   total: 'needed',
-  sides: ['Budget_Groups', 'Budget_Scenarios'],
+  sides: ['Budget_Groups', 'Budget_Limits', 'Budget_Scenarios'],
   settings: [
     { name: 'draws', kind: 'whole', fallback: 0, least: 0, label: 'Draws', doc: 'how many worlds to draw; 0 for none' },
     {
@@ -204,12 +204,15 @@ function solve(
     step: 10 ** -decimals,
     by: inputs.has('curve') ? 'curves' : 'value',
     groups: inputs.side('Budget_Groups')?.rows ?? null,
+    across: inputs.side('Budget_Limits')?.grid ?? null,
   });
   if (found.problem === null) return { problems: found.problems };
-  const solved = allocateCurves({ ...found.problem.given, total });
+  const solved = bestPlan(found.problem, total);
   if (!solved.ok) {
-    const words = solved.problem.message.replace(/'[^']*'|-?\d{2,}/g, (text) =>
-      text.startsWith("'") ? text : amountText(Number(text), decimals),
+    const words = spoken(
+      solved.problem.message,
+      found.problem.lines.map((line) => line.name),
+      decimals,
     );
     return {
       problems: [
@@ -223,8 +226,7 @@ function solve(
       ],
     };
   }
-  const { amounts, value, limits } = solved.value;
-  const { price } = shadow(found.problem.given.curves, amounts, limits, found.problem.given.high, 10 ** decimals);
+  const { amounts, value, price } = solved.value;
   return { name, total, problem: found.problem, amounts, value, price };
 }
 
