@@ -49,6 +49,8 @@ export const strings = {
       hold: 'Scale the current plan',
       value: 'Most value per unit',
       curves: 'Best over response curves',
+      packages: 'Whole packages',
+      performance: 'Towards what returned more',
     },
     approach: 'Approach',
     approaches: { 'top-down': 'Top-down', 'bottom-up': 'Bottom-up', hybrid: 'Hybrid' },

@@ -33,6 +33,8 @@ export function allocateInput(view: InspectView, settings: Settings): Chosen<All
     method: pick(settings, 'method', ALLOCATE_METHODS, methodFor(mapping), problems),
     approach: pick(settings, 'approach', ['top-down', 'bottom-up', 'hybrid'], base.approach, problems),
     goal: goalOf(settings, problems),
+    turnover: number(settings, 'turnover', base.turnover, problems),
+    stepLimit: number(settings, 'change', base.stepLimit, problems),
     gapRule: pick(settings, 'gap', ['pro-rata', 'priority', 'refuse'], base.gapRule, problems),
     decimals: number(settings, 'decimals', base.decimals, problems),
     step: 0,

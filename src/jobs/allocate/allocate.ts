@@ -7,10 +7,12 @@ import type { Assertion, Edit, Plan, RangeData, Read, Snapshot } from '../../wor
 import { error, type Problem, passes } from '../../workbook/problem.ts';
 import { amountText, moneyFormat, PERCENT_FORMAT, percentText } from '../amountText.ts';
 import type { CellChange, Decision, Job } from '../job.ts';
-import { optimumOf } from '../optimum/problem.ts';
+import { lineLimits, optimumOf } from '../optimum/problem.ts';
 import { certificateEdit } from '../optimum/seal.ts';
 import { type Line, linesOf } from './lines.ts';
 import { byOptimum } from './optimum.ts';
+import { byPackages } from './packages.ts';
+import { byPerformance } from './performance.ts';
 import { type Outcome, type Solved, solve } from './solve.ts';
 import type { AllocateInput, AllocateLine, AllocateView } from './view.ts';
 
@@ -70,6 +72,16 @@ function solveBy(
         more: found.problems.slice(1),
       };
     }
+    case 'packages': {
+      const { limits, problems } = lineLimits({
+        ...sourceOf(rows, data, input, snapshot),
+        has: (role) => role === 'group',
+      });
+      const [first, ...more] = problems.filter(({ code }) => code === 'unknown-group');
+      return first === undefined ? byPackages(total, lines, limits, input) : { ok: false, problem: first, more };
+    }
+    case 'performance':
+      return byPerformance(total, lines, input);
     default:
       return solve(total, lines, input, input.method);
   }
@@ -264,7 +276,7 @@ function viewOf(
       .filter(([group]) => group !== '')
       .map(([group, minor]) => ({ group, amount: units(minor), share: share(minor) })),
     changes,
-    checks: checksOf(lines, total, sum, solved, decimals),
+    checks: checksOf(input, lines, total, sum, solved),
     notes: solved.notes,
     optimum: solved.optimum ?? null,
     decimals,
@@ -273,13 +285,13 @@ function viewOf(
 
 /** The laws of every result, tested on minor units. */
 function checksOf(
+  input: AllocateInput,
   lines: readonly Line[],
   total: number,
   sum: number,
   solved: Solved,
-  decimals: number,
 ): readonly Assertion[] {
-  const say = (minor: number) => amountText(minor, decimals);
+  const say = (minor: number) => amountText(minor, input.decimals);
   return [
     {
       law: `allocated ${say(sum)} + unallocated ${say(solved.unallocated)} = total ${say(total)}`,
@@ -287,15 +299,19 @@ function checksOf(
     },
     {
       law: 'every line is at least its floor and at most its cap',
-      holds: lines.every(
-        (line, i) =>
-          (solved.amounts[i] ?? 0) >= (line.floor ?? 0) &&
-          (solved.amounts[i] ?? 0) <= (line.cap ?? Number.MAX_SAFE_INTEGER),
-      ),
+      holds:
+        input.method === 'packages' ||
+        lines.every(
+          (line, i) =>
+            (solved.amounts[i] ?? 0) >= (line.floor ?? 0) &&
+            (solved.amounts[i] ?? 0) <= (line.cap ?? Number.MAX_SAFE_INTEGER),
+        ),
     },
     {
       law: 'held lines are unchanged',
-      holds: lines.every((line, i) => !line.held || solved.amounts[i] === line.before),
+      holds: lines.every(
+        (line, i) => !line.held || solved.amounts[i] === (input.method === 'packages' ? line.request : line.before),
+      ),
     },
     { law: 'every amount is whole cents', holds: solved.amounts.every(Number.isSafeInteger) },
     ...(solved.optimum === undefined

@@ -1,3 +1,4 @@
+import { GUARDRAILS } from '../../core/allocate/reallocate.ts';
 import type { Mapping } from '../../workbook/contract.ts';
 import { mappingOf } from '../inspect/inspect.ts';
 import type { InspectView } from '../inspect/view.ts';
@@ -14,6 +15,8 @@ export function defaultAllocateInput(view: InspectView): AllocateInput | null {
     approach: 'hybrid',
     gapRule: 'pro-rata',
     goal: { kind: 'outcome' },
+    turnover: GUARDRAILS.turnover,
+    stepLimit: GUARDRAILS.step,
     groups: named(view, 'Budget_Groups'),
     across: named(view, 'Budget_Limits'),
     decimals: 2,
@@ -32,7 +35,9 @@ function named(view: InspectView, name: string): Mapping | null {
 export function methodFor({ columns }: Mapping): AllocateMethod {
   if (columns.curve !== undefined && columns.p1 !== undefined) return 'curves';
   if (columns.weight !== undefined) return 'weights';
+  if (columns.request !== undefined && columns.value !== undefined) return 'packages';
   if (columns.request !== undefined) return columns.priority === undefined ? 'requests' : 'priority';
   if (columns.value !== undefined) return 'value';
+  if (columns.return !== undefined) return 'performance';
   return 'hold';
 }

@@ -48,7 +48,7 @@ export function linesOf(
           'Lower the floor or raise the cap.',
         ),
       );
-    if (held && before === null)
+    if (held && before === null && method !== 'packages')
       problems.push(
         error(
           'hold-without-amount',
@@ -106,6 +106,13 @@ function lacking(input: AllocateInput): readonly Problem[] {
         ...(input.approach === 'hybrid' && input.gapRule === 'priority' ? need('priority', 'Priority') : []),
       ];
     case 'hold':
+    case 'performance':
+      return [
+        ...(columns.current === undefined && columns.budget === undefined ? need('current', 'Current') : []),
+        ...(columns.curve === undefined ? need('return', 'Return') : []),
+      ];
+    case 'packages':
+      return [...need('request', 'Request'), ...need('value', 'Value')];
     case 'value':
     case 'curves':
       return [];

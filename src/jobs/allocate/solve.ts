@@ -36,7 +36,7 @@ export type Outcome =
   | { readonly ok: false; readonly problem: Problem; readonly more?: readonly Problem[] };
 
 /** The methods that split; those that optimise have their own (optimum.ts). */
-export type SplitMethod = Exclude<AllocateMethod, 'value' | 'curves'>;
+export type SplitMethod = Exclude<AllocateMethod, 'value' | 'curves' | 'packages' | 'performance'>;
 
 export function solve(total: number, lines: readonly Line[], input: AllocateInput, method: SplitMethod): Outcome {
   switch (method) {

@@ -5,9 +5,19 @@ import type { CellChange } from '../job.ts';
 
 /**
  * weights: shares of the total. priority: requests filled tier by tier. requests: bottom-up or hybrid. hold: break-back,
- * held lines stay. value: where a unit of money is worth most. curves: the optimum over response curves.
+ * held lines stay. value: where a unit of money is worth most. curves: the optimum over response curves. packages: whole
+ * requests or nothing. performance: from the current plan towards what returned more, within limits of change.
  */
-export const ALLOCATE_METHODS = ['weights', 'priority', 'requests', 'hold', 'value', 'curves'] as const;
+export const ALLOCATE_METHODS = [
+  'weights',
+  'priority',
+  'requests',
+  'hold',
+  'value',
+  'curves',
+  'packages',
+  'performance',
+] as const;
 export type AllocateMethod = (typeof ALLOCATE_METHODS)[number];
 /** How requests meet the envelope. top-down ignores requests, bottom-up pays them all, hybrid closes the gap by the named rule. */
 export type Approach = 'top-down' | 'bottom-up' | 'hybrid';
@@ -22,6 +32,9 @@ export type AllocateInput = {
   readonly gapRule: GapRule;
   /** For methods value and curves: what to aim for. */
   readonly goal: Goal;
+  /** For method performance: the largest turnover, and the largest change of a line, as shares. */
+  readonly turnover: number;
+  readonly stepLimit: number;
   /** The table of group limits, when the workbook has one. */
   readonly groups: Mapping | null;
   /** The table of limits across lines, when the workbook has one. */

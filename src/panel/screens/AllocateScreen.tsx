@@ -32,6 +32,7 @@ const ROLES: readonly Role[] = [
   'p2',
   'p3',
   'least',
+  'return',
   'allocated',
 ];
 const STEPS = [0.01, 1, 100, 1000] as const;
