@@ -1,5 +1,6 @@
 /** The best choice of packages under rows of rules: branch and bound on the relaxation, exact in whole numbers. */
-import { type Relaxation, type Row, relaxation } from './relaxation.ts';
+import type { Row } from './priceBound.ts';
+import { type Relaxation, relaxation } from './relaxation.ts';
 
 export type Program = {
   /** What each package is worth: whole numbers of either sign. */

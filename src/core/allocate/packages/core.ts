@@ -134,7 +134,7 @@ function expand(
     }
     return wins;
   };
-  /** A state keeps its number; a new one gets the next, and loses it again where it is not kept. */
+  /** A state that stays keeps its number; a new one gets the next. */
   const numberOf = (id: number, isNew: boolean): number => {
     if (!isNew) return id;
     from.push(id);
@@ -157,15 +157,18 @@ function expand(
     let [i, j, last, lastCost] = [0, 0, Number.NEGATIVE_INFINITY, -1];
     let [kept, lastReach] = [false, 0];
     while (i < now.size || j < now.size) {
-      const [oldCost, oldValue] = [i < now.size ? (now.cost[i] ?? 0) : Number.POSITIVE_INFINITY, now.value[i] ?? 0];
+      const oldCost = i < now.size ? (now.cost[i] ?? 0) : Number.POSITIVE_INFINITY;
+      const oldValue = now.value[i] ?? 0;
       const newCost = j < now.size ? (now.cost[j] ?? 0) + plusCost : Number.POSITIVE_INFINITY;
       const newValue = (now.value[j] ?? 0) + plusValue;
       const isNew = newCost < oldCost || (newCost === oldCost && newValue > oldValue);
-      const [cost, value] = isNew ? [newCost, newValue] : [oldCost, oldValue];
+      const cost = isNew ? newCost : oldCost;
+      const value = isNew ? newValue : oldValue;
       const origin = now.id[isNew ? j++ : i++] ?? 0;
       const slot = value > last ? next.size : next.size - 1;
       if (value > last) {
-        [last, lastCost] = [value, cost];
+        last = value;
+        lastCost = cost;
         const spare = room - cost;
         const reach = Math.floor(value + (spare >= 0 ? spare * above : spare * below) + margin);
         lastReach = reach;

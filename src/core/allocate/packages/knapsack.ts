@@ -40,7 +40,6 @@ export function fundBest(
 ): Result<Selection> {
   const wrong = wrongPackages(budget, costs, values);
   if (wrong !== null) return wrong;
-  if (budget < 0) return problem('infeasible', `the budget ${budget} is ${-budget} below 0`);
   const { whole, worth } = wholeValues(values);
   const found = bestCore(budget, costs, whole, states);
   return ok(selection(costs, found.chosen, worth(found.value), worth(found.bound)));
@@ -53,6 +52,7 @@ export function wrongPackages(budget: Minor, costs: readonly Minor[], values: re
   if (below >= 0) return problem('negative-cost', `package ${below + 1} costs ${costs[below]}; costs are 0 or more`);
   if (!isMinor(budget) || !isMinor(sumMinor(costs)))
     return problem('too-large', 'amounts are beyond the exact range of 2^53 minor units');
+  if (budget < 0) return problem('infeasible', `the budget ${budget} is ${-budget} below 0`);
   const odd = costs.findIndex((_, i) => !Number.isFinite(values[i]));
   return odd < 0 ? null : problem('not-finite', `package ${odd + 1} has no finite value`);
 }

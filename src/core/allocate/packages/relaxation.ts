@@ -3,14 +3,7 @@
  * on a dense tableau that is kept from node to node. Its prices only guide: every bound is recomputed from the rows as
  * given (any prices make a valid one), so that rounding can cost time but never a wrong answer.
  */
-
-/** low ≤ Σ weight·x ≤ high, in whole numbers; finite. */
-export type Row = {
-  readonly at: readonly number[];
-  readonly weight: readonly number[];
-  readonly low: number;
-  readonly high: number;
-};
+import { type Bounds, priceBound, type Row } from './priceBound.ts';
 
 export type Relaxed = {
   /** No x between the bounds is worth more; −∞ when none keeps the rows. */
@@ -27,7 +20,7 @@ export type Relaxation = {
 };
 
 const SMALL = 1e-9;
-/** The power of two at most as large: scaling by it is exact. */
+/** A power of two no smaller than any of them: dividing by it is exact. */
 const scaleOf = (numbers: readonly number[] | Float64Array): number => {
   let most = 0;
   for (let i = 0; i < numbers.length; i++) most = Math.max(most, Math.abs(numbers[i] ?? 0));
@@ -50,6 +43,8 @@ export function relaxation(values: Float64Array, rows: readonly Row[]): Relaxati
     low[n + k] = Math.max(from, least) / (scales[k] ?? 1);
     high[n + k] = Math.min(to, most) / (scales[k] ?? 1);
   });
+  const bounds: Bounds = { rows, scales, low, high };
+  const scaled = values.map((value) => value / unit);
   const tableau = rows.map(() => new Float64Array(n));
   const price = new Float64Array(n);
   const column = new Int32Array(n);
@@ -68,7 +63,7 @@ export function relaxation(values: Float64Array, rows: readonly Row[]): Relaxati
       basic[k] = n + k;
     });
     for (let j = 0; j < n; j++) {
-      price[j] = (values[j] ?? 0) / unit;
+      price[j] = scaled[j] ?? 0;
       column[j] = j;
     }
     pivots = 0;
@@ -154,32 +149,6 @@ export function relaxation(values: Float64Array, rows: readonly Row[]): Relaxati
     pivots++;
   };
 
-  /** The bound that prices per row prove for objective `worth`, with room for rounding; reduced values into `into`. */
-  const proof = (prices: Float64Array, worth: Float64Array | null, into: Float64Array): number => {
-    let [bound, size] = [0, 0];
-    for (let j = 0; j < n; j++) into[j] = worth === null ? 0 : (worth[j] ?? 0) / unit;
-    for (let k = 0; k < m; k++) {
-      const y = prices[k] ?? 0;
-      if (y === 0) continue;
-      const part = y * ((y > 0 ? high[n + k] : low[n + k]) ?? 0);
-      bound += part;
-      size += Math.abs(part);
-      const { at, weight } = rows[k] ?? { at: [], weight: [] };
-      const scale = y / (scales[k] ?? 1);
-      for (let e = 0; e < at.length; e++) {
-        const [i, w] = [at[e] ?? 0, scale * (weight[e] ?? 0)];
-        into[i] = (into[i] ?? 0) - w;
-        size += Math.abs(w);
-      }
-    }
-    for (let j = 0; j < n; j++) {
-      const part = Math.max((into[j] ?? 0) * (low[j] ?? 0), (into[j] ?? 0) * (high[j] ?? 0));
-      bound += part;
-      size += Math.abs(part);
-    }
-    return bound + size * (n + m + 8) * 2 ** -53;
-  };
-
   const prices = new Float64Array(m);
   reset();
   /** One run of the simplex method. `sound`: the prices prove what the tableau says. */
@@ -207,7 +176,8 @@ export function relaxation(values: Float64Array, rows: readonly Row[]): Relaxati
       }
       const own = basic[r] ?? 0;
       if (own >= n) prices[own - n] = sign;
-      if (proof(prices, null, reduced) < 0) return { bound: Number.NEGATIVE_INFINITY, reduced, x, work, sound: true };
+      if (priceBound(bounds, prices, null, reduced) < 0)
+        return { bound: Number.NEGATIVE_INFINITY, reduced, x, work, sound: true };
       break;
     }
     prices.fill(0);
@@ -220,7 +190,7 @@ export function relaxation(values: Float64Array, rows: readonly Row[]): Relaxati
       const v = basic[k] ?? 0;
       if (v < n) x[v] = Math.min(high[v] ?? 0, Math.max(low[v] ?? 0, level[k] ?? 0));
     }
-    const bound = proof(prices, values, reduced) * unit;
+    const bound = priceBound(bounds, prices, scaled, reduced) * unit;
     for (let j = 0; j < n; j++) reduced[j] = (reduced[j] ?? 0) * unit;
     let reached = 0;
     for (let j = 0; j < n; j++) reached += (values[j] ?? 0) * (x[j] ?? 0);
