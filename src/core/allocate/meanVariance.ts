@@ -186,7 +186,7 @@ export function allocateRisk(given: RiskProblem): Result<RiskSolution> {
     });
     const floors = worthOf(low);
     const large = Math.abs(floors.expected) + (aversion * floors.variance) / 2;
-    const { amounts, bound, missed } = interior({ ...program, pieces }, 1e-11, large);
+    const { amounts, bound, missed } = interior({ ...program, pieces }, 1e-15, large);
     const x = Float64Array.from(low, (floor, i) => Math.min(high[i] ?? 0, floor + (amounts[i] ?? 0) * unit));
     return { amounts: x, missed, bound: bound + floors.expected - (aversion * floors.variance) / 2 };
   }

@@ -43,11 +43,10 @@ export function branchRows(
       ? null
       : envs.map((env, i) => {
           const [line, low, high] = [lines[i], bounds.low[i] ?? 0, bounds.high[i] ?? 0];
-          if (line === undefined || (low === env.low && high === env.high)) return env;
-          if (env.least <= env.low) return envelope(line.curve, low, high);
-          // More than off is at least the least amount; less than that is off.
-          if (low > env.low) return envelope(line.curve, Math.min(high, Math.max(low, env.least)), high);
-          return high < env.least ? envelope(line.curve, low, low) : envelope(line.curve, low, high, env.least);
+          // Only lines without any choice: a row that bounds a line keeps its own price.
+          return line === undefined || env.high <= env.low || high - low > 1e-9 * (env.high - env.low)
+            ? env
+            : envelope(line.curve, low, high, Math.min(high, Math.max(low, env.least)));
         });
   };
   const root = solve(lines.map(({ curve, low, high, least }) => envelope(curve, low, high, least)));
@@ -85,16 +84,21 @@ export function branchRows(
 }
 
 function planOf({ relaxed: { amounts, duals } }: Node, lines: readonly CurveLine[]) {
+  const plan = amounts.slice();
   let value = 0;
   lines.forEach(({ curve, low, least }, i) => {
-    const amount = amounts[i] ?? 0;
+    let amount = amounts[i] ?? 0;
+    // What is off, or at its least amount, but for the last digits of the arithmetic is so.
+    if (least > low && Math.abs(amount - low) <= DIGITS * least) amount = low;
+    else if (least > low && Math.abs(amount - least) <= DIGITS * least) amount = least;
+    plan[i] = amount;
     value += barred(amount, low, least) ? Number.NEGATIVE_INFINITY : outcome(curve, amount);
   });
-  return { amounts, value, duals };
+  return { amounts: plan, value, duals };
 }
-/** Between off and the least amount; the last digits of the arithmetic aside. */
-const barred = (x: number, low: number, least: number): boolean =>
-  x > low + 1e-9 * (least - low) && x < least - 1e-9 * (least - low);
+const DIGITS = 1e-9;
+/** Between off and the least amount. */
+const barred = (x: number, low: number, least: number): boolean => x > low && x < least;
 
 /** The line whose envelope is furthest above what it really brings; −1 when none is. */
 function widest({ envs, relaxed: { amounts } }: Node, lines: readonly CurveLine[]): number {

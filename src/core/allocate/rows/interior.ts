@@ -4,7 +4,8 @@
  * Primal-dual interior point. The objective is separable, so Newton's equations reduce to one positive definite
  * matrix, rows × rows: Σ a·aᵀ/D over the columns. Any multipliers y give a bound, Σ max(f(t) − (aᵀy)t), which
  * certifies the end and tells when to stop. Every quantity is compared with others of its own unit, so units do not
- * matter. A limit low ≤ a·x ≤ high is one more column with −1 in its row and the limits as its bounds.
+ * matter. A limit low ≤ a·x ≤ high is one more column with −1 in its row and the limits as its bounds: after the lines'
+ * columns come those of the rows.
  */
 import { bestAt, type Piece, type Shape, shapeAt, valueAt } from './concave.ts';
 
@@ -36,7 +37,7 @@ export type Interior = {
 const STEPS = 120;
 
 /** @param enough Stops at this gap, a share of the value (or of `scale`, where values cancel out). */
-export function interior({ pieces, columns, rows: m }: ConcaveProgram, enough = 1e-12, scale = 0): Interior {
+export function interior({ pieces, columns, rows: m }: ConcaveProgram, enough = 1e-15, scale = 0): Interior {
   const n = pieces.length;
   const { starts, row, coefficient, count } = columns;
   const numbers = () => new Float64Array(n);
@@ -55,6 +56,15 @@ export function interior({ pieces, columns, rows: m }: ConcaveProgram, enough = 
   });
   const free: number[] = [];
   for (let i = 0; i < n; i++) if ((high[i] ?? 0) > (low[i] ?? 0)) free.push(i);
+  // A row whose terms all vanish is still measured by what one of its lines could take.
+  const least = new Float64Array(m);
+  pieces.forEach((piece) => {
+    if (piece.column >= count - m) return;
+    for (let k = starts[piece.column] ?? 0; k < (starts[piece.column + 1] ?? 0); k++) {
+      const r = row[k] ?? 0;
+      least[r] = Math.max(least[r] ?? 0, Math.abs(coefficient[k] ?? 0) * (piece.high - piece.low));
+    }
+  });
   place();
   let best: Interior | null = null;
   let [share, idle] = [0.1, 0];
@@ -72,14 +82,17 @@ export function interior({ pieces, columns, rows: m }: ConcaveProgram, enough = 
       for (let i = 0; i < n; i++) bound += mostOf(pieces[i], price[column[i] ?? 0] ?? 0);
       const better =
         best === null ||
-        (missed <= 1e-9 ? best.missed > 1e-9 || bound - value < best.bound - best.value : missed < best.missed);
+        (missed <= 1e-9
+          ? best.missed > 1e-9 || bound - value <= best.bound - best.value + 1e-15 * large
+          : missed < best.missed);
       if (better) best = { amounts: x.slice(), duals: y.slice(), value, bound, missed };
       if (!better || gap <= 1e-13 * large) idle++;
-      if (step === STEPS || idle > 3 || (missed <= 1e-12 && bound - value <= enough * large)) return best ?? failed();
+      if (step === STEPS || idle > 3 || (missed <= 1e-12 && bound - value <= enough * large && gap <= 1e-10 * large))
+        return best ?? failed();
     }
     const mu = (share * gap) / (2 * free.length);
     newton(mu);
-    let reach = 1;
+    let reach = 2;
     const toEdge = (room: number, change: number) => {
       if (change < 0) reach = Math.min(reach, -room / change);
     };
@@ -90,7 +103,7 @@ export function interior({ pieces, columns, rows: m }: ConcaveProgram, enough = 
       toEdge(zLow[i] ?? 0, (mu - (zLow[i] ?? 0) * d) / below - (zLow[i] ?? 0));
       toEdge(zHigh[i] ?? 0, (mu + (zHigh[i] ?? 0) * d) / above - (zHigh[i] ?? 0));
     }
-    const length = reach < 1 ? reach * 0.995 : 1;
+    const length = Math.min(1, reach * 0.995);
     share = length > 0.9 ? 0.02 : length > 0.5 ? 0.15 : length > 0.2 ? 0.4 : 0.8;
     for (const i of free) {
       const [below, above, d] = [down[i] ?? 0, up[i] ?? 0, move[i] ?? 0];
@@ -131,7 +144,7 @@ export function interior({ pieces, columns, rows: m }: ConcaveProgram, enough = 
     lift.fill(0);
     for (let i = 0; i < n; i++) lift[column[i] ?? 0] = (lift[column[i] ?? 0] ?? 0) + (x[i] ?? 0);
     rest.fill(0);
-    size.fill(0);
+    size.set(least);
     for (let j = 0; j < count; j++)
       for (let k = starts[j] ?? 0; k < (starts[j + 1] ?? 0); k++) {
         const term = (coefficient[k] ?? 0) * (lift[j] ?? 0);

@@ -1,6 +1,7 @@
 /** Allocating money over curves under general rows: groups that overlap, ratios, and any other column as a rule. */
 import { fromMinor, type Minor } from '../../money.ts';
 import { outcome, slope } from '../../response/curve.ts';
+import { envelope, isExact } from '../../response/envelope.ts';
 import { ok, problem, type Result } from '../../result.ts';
 import { type CurveProblem, curveSpace, gapOf, worth } from '../curves/solve.ts';
 import type { LineShadow } from '../shadow.ts';
@@ -59,7 +60,14 @@ export function allocateRows(given: RowProblem): Result<RowSolution> {
     );
   const space = curveSpace(given);
   if (!space.ok) return space;
-  const { limits, lines, unit } = space.value;
+  const { limits, unit } = space.value;
+  // A cap that only the total sets has no price: where nothing is lost by it, such a line gets room.
+  const lines = space.value.lines.map((line, i) => {
+    const { curve, low, least } = line;
+    const high = 2 * line.high - low;
+    const open = (given.high[i] ?? null) === null && least <= low && curve.kind !== 'table';
+    return open && isExact(envelope(curve, low, high)) ? { ...line, high } : line;
+  });
   const minor = linearRows(total, curves.length, rows);
   const scaled = minor.map(({ of, low, high }) => ({ of, low: low / unit, high: high / unit }));
   const best = branchRows(lines, scaled, columnsOf(scaled, lines.length), given.effort);
@@ -67,7 +75,7 @@ export function allocateRows(given: RowProblem): Result<RowSolution> {
     return problem('infeasible', 'no allocation keeps the total, the floors, the caps and the rows together');
   if (!Number.isFinite(best.value))
     return problem('not-found', 'no allocation was found in which every line is at its floor or at its least amount');
-  const amounts = step === 0 ? best.amounts : rounded();
+  const amounts = step === 0 ? best.amounts.map((amount) => amount * unit) : rounded();
   if (amounts === null) {
     const { index, miss } = worstRow(
       minor,
