@@ -49,7 +49,7 @@ export const PACKAGE_FUNCTIONS: readonly FunctionSpec[] = [
       table.text('group_limits', 'A table of label, least money, most money; blank is no limit.', true),
     ],
     returns:
-      '1 or 0 per package, laid out as the costs. Ties: the lower cost, then the earlier packages. Searches are capped: beyond some hundred packages with group limits it is the best found.',
+      '1 or 0 per package, laid out as the costs. Ties: the lower cost, then the earlier packages. #N/A where the search is capped before the proof.',
     examples: [
       { args: [7, S3_COSTS, S3_VALUES], result: value([[1], [0], [1], [1], [1], [1], [1], [0], [1]]) },
       { args: [6, [[4, 3, 3]], [[9, 4, 4]], [[false, true, false]]], result: value([[0, 1, 1]]) },
@@ -68,7 +68,7 @@ export const PACKAGE_FUNCTIONS: readonly FunctionSpec[] = [
         if (negative >= 0) return refuse('#VALUE!', `${costs.at(negative)} is below 0`);
         const unit = unitFor([budget, ...costs.values]);
         const money: Minor = boundDown(budget, unit) ?? refuse('#NUM!', `budget ${budget} is beyond the exact range`);
-        const { chosen } = unwrap(
+        const { chosen, status, gap } = unwrap(
           fundUnderRules({
             budget: money,
             costs: costs.values.map((cost) => boundUp(cost, unit)),
@@ -77,6 +77,12 @@ export const PACKAGE_FUNCTIONS: readonly FunctionSpec[] = [
           }),
           unit,
         );
+        // A cell promises the exact best selection; the panel shows one with its proven gap.
+        if (status === 'within')
+          return refuse(
+            '#N/A',
+            `too many selections are alike to prove the best; the best found is within ${Number((gap * 100).toPrecision(2))} %: use the panel's method packages`,
+          );
         return costs.like(chosen.map((one) => (one ? 1 : 0)));
       },
     },

@@ -1,4 +1,5 @@
 /** Every cell function, in the order of docs and help. */
+import { ACTIVITY_FUNCTIONS } from './activity.ts';
 import { ALLOCATION_FUNCTIONS } from './allocation.ts';
 import { ATTRIBUTION_FUNCTIONS } from './attribution.ts';
 import { CALENDAR_FUNCTIONS } from './calendar.ts';
@@ -8,6 +9,8 @@ import { CURVE_FUNCTIONS } from './curves.ts';
 import { type FunctionSpec, idOf } from './define.ts';
 import { FIT_FUNCTIONS } from './fit.ts';
 import { FORECAST_FUNCTIONS } from './forecast.ts';
+import { PACKAGE_FUNCTIONS } from './packages.ts';
+import { PORTFOLIO_FUNCTIONS } from './portfolio.ts';
 import { RETURN_FUNCTIONS } from './returns.ts';
 import { RISK_FUNCTIONS } from './risk.ts';
 import { VARIANCE_FUNCTIONS } from './variance.ts';
@@ -16,6 +19,9 @@ export const REGISTRY: readonly FunctionSpec[] = [
   ...VARIANCE_FUNCTIONS,
   ...ALLOCATION_FUNCTIONS,
   ...CURVE_FUNCTIONS,
+  ...PORTFOLIO_FUNCTIONS,
+  ...PACKAGE_FUNCTIONS,
+  ...ACTIVITY_FUNCTIONS,
   ...RETURN_FUNCTIONS,
   ...CASH_FLOW_FUNCTIONS,
   ...RISK_FUNCTIONS,

@@ -62,7 +62,16 @@ export function unwrap<T>(result: Result<T>, unit: Unit): T {
   if (result.ok) return result.value;
   return refuse(NA.includes(result.problem.code) ? '#N/A' : '#VALUE!', sentence(result.problem, unit));
 }
-export const NA = ['infeasible', 'not-found', 'outside-table', 'no-weights', 'no-lines', 'all-held', 'no-base'];
+export const NA = [
+  'infeasible',
+  'not-found',
+  'conflict',
+  'outside-table',
+  'no-weights',
+  'no-lines',
+  'all-held',
+  'no-base',
+];
 /** The problems whose numbers are amounts, but for the number of a line. */
 const WITH_AMOUNTS = ['infeasible', 'no-weights', 'all-held', 'no-base', 'crossed-bounds'];
 const sentence = ({ code, message }: CoreProblem, { decimals }: Unit): string =>
