@@ -131,7 +131,7 @@ describe('closed forms', () => {
     expect(Math.sqrt(variance) / 10_000).toBeCloseTo(0.2643, 4);
     expect(value / 10_000).toBeCloseTo(0.2251, 4);
   });
-  it('no risk of its own matters: equal correlation gives x by inverse variance plus a tilt', () => {
+  it('independent lines, no bound binding: x = (μ − ν) ÷ (λd)', () => {
     // Diagonal Σ, no bound binding: x = (μ − ν) ÷ (λd), Σx = T.
     const [returns, own, aversion, total] = [[0.1, 0.12, 0.08], [0.04, 0.09, 0.01], 0.05, 100];
     const inverse = own.reduce((sum, d) => sum + 1 / (aversion * d), 0);
@@ -248,7 +248,7 @@ describe('laws', () => {
       }),
       { numRuns: 150 },
     ));
-  it('whole steps: the best of all whole allocations of three lines, but for what the real bound leaves', () =>
+  it('whole steps: never above the best of all whole allocations of three lines, which is never above the bound', () =>
     fc.assert(
       fc.property(cases, fc.constantFrom(1, 5), ({ returns, loads, own, aversion, total }, step) => {
         const cut = <T>(list: readonly T[]) => list.slice(0, 3);
@@ -271,8 +271,6 @@ describe('laws', () => {
         for (const x of amounts) expect(x % step).toBe(0);
         expect(value).toBeLessThanOrEqual(best + 1e-9 * (1 + Math.abs(best)));
         expect(best).toBeLessThanOrEqual(bound + 1e-9 * (1 + Math.abs(bound)));
-        // Never worse than what one more trade of two steps could mend.
-        expect(best - value).toBeLessThanOrEqual(bound - value + 1e-9);
       }),
       { numRuns: 60 },
     ));
