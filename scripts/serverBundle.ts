@@ -27,7 +27,7 @@ export const PUBLIC_FUNCTIONS: readonly string[] = [
   ...REGISTRY.map(sheetsName),
 ];
 
-export const MAX_SERVER_BYTES = 76_000;
+export const MAX_SERVER_BYTES = 240_000;
 
 export async function buildServer(): Promise<string> {
   const result = await build({

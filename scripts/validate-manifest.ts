@@ -143,7 +143,7 @@ export function validateFunctions(functions: readonly Declared[]): readonly stri
     const problems: string[] = [];
     if (!/^[A-Za-z][A-Za-z\d.]{2,127}$/.test(id)) problems.push(`${id}: the id needs 3 letters, digits or periods`);
     if (!/^[A-Za-z][\w.]{2,127}$/.test(name)) problems.push(`${id}: the name ${name} cannot be typed in a cell`);
-    if (/^[A-Z]{1,3}\d+$/i.test(name)) problems.push(`${id}: the name ${name} looks like a cell`);
+    if (/^[A-Z]{1,3}[1-9]\d*$/i.test(name)) problems.push(`${id}: the name ${name} looks like a cell`);
     for (const key of [`id ${id.toUpperCase()}`, `name ${name.toUpperCase()}`]) {
       if (seen.has(key)) problems.push(`${id}: the ${key} is used twice`);
       seen.add(key);

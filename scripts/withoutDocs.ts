@@ -38,7 +38,12 @@ function cutsIn(node: unknown): readonly Cut[] {
   if (!isTree(node)) return [];
   const blank = (part: unknown): readonly Cut[] =>
     isText(part) ? [{ from: part.start, to: part.end, text: '""' }] : [];
-  if (node.type === 'Property' && WORDS.has(nameOf(node.key)) && isTree(node.value) && node.value.type !== 'Identifier')
+  if (
+    node.type === 'Property' &&
+    WORDS.has(nameOf(node.key)) &&
+    isTree(node.value) &&
+    (isText(node.value) || node.value.type === 'ArrayExpression')
+  )
     return [{ from: node.value.start, to: node.value.end, text: '0' }];
   if (
     node.type === 'CallExpression' &&
