@@ -42,7 +42,7 @@ function cutsIn(node: unknown): readonly Cut[] {
     node.type === 'Property' &&
     WORDS.has(nameOf(node.key)) &&
     isTree(node.value) &&
-    (isText(node.value) || node.value.type === 'ArrayExpression')
+    (node.value.type === 'ArrayExpression' || isText(node.value))
   )
     return [{ from: node.value.start, to: node.value.end, text: '0' }];
   if (

@@ -13,10 +13,16 @@ associateFunctions();
 const padded = (args: readonly unknown[], length: number) => Array.from({ length }, (_, i) => args[i] ?? null);
 const blanks = (value: unknown): unknown => (Array.isArray(value) ? value.map(blanks) : value === null ? '' : value);
 
-it.each(
-  REGISTRY.flatMap((spec) => spec.examples.map((example, i) => [`${spec.name} ${i + 1}`, spec, example] as const)),
-)('%s', async (_, spec, { args, result }) => {
-  const answer = await runtime.call(idOf(spec), padded(args, spec.params.length));
+// All at once, as a sheet recalculates: the runtime gathers answers for half a second before it sends them.
+const EXAMPLES = REGISTRY.flatMap((spec) =>
+  spec.examples.map((example, i) => {
+    const answer = runtime.call(idOf(spec), padded(example.args, spec.params.length));
+    return [`${spec.name} ${i + 1}`, example, answer] as const;
+  }),
+);
+
+it.each(EXAMPLES)('%s', async (_, { result }, asked) => {
+  const answer = await asked;
   if ('value' in result) {
     const expected = Array.isArray(result.value) ? result.value : [[result.value]];
     expect(answer).toEqual({ ok: true, value: blanks(expected) });
