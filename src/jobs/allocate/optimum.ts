@@ -87,9 +87,9 @@ export function byOptimum(total: Minor, problem: OptimumProblem, input: Allocate
         ...across.flatMap(({ name, binding, worth: gain }) =>
           binding === null
             ? []
-            : [
-                `${name} stops at its ${binding === 'max' ? 'most' : 'least'}; one more unit of it would bring ${outcomeText(gain)}.`,
-              ],
+            : binding === 'max'
+              ? [`${name} stops at its most; one more unit of it would bring ${outcomeText(gain)}.`]
+              : [`${name} stops at its least; each unit of it costs ${outcomeText(-gain)}.`],
         ),
         ...(kept === null ? [] : ['The current plan is as good as any in these steps, so it stays.']),
         ...(input.method === 'value'

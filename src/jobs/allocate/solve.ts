@@ -3,9 +3,11 @@ import { breakBack } from '../../core/allocate/breakBack.ts';
 import { splitByPriority } from '../../core/allocate/splitByPriority.ts';
 import { splitByWeights } from '../../core/allocate/splitByWeights.ts';
 import { toMinor } from '../../core/money.ts';
+import type { CoreProblem } from '../../core/result.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
 import { amountText, percentText } from '../amountText.ts';
 import type { Proof } from '../optimum/seal.ts';
+import { spoken } from '../optimum/solve.ts';
 import type { Line } from './lines.ts';
 import type { AllocateInput, AllocateMethod } from './view.ts';
 
@@ -57,6 +59,18 @@ const refuse = (input: AllocateInput, code: string, message: string, fix: string
   problem: error(code, input.mapping.table, message, 'limits that leave room for a solution', fix),
 });
 
+/** A problem of the core, in money and with the names of lines. */
+const unsplit = (input: AllocateInput, lines: readonly Line[], { code, message }: CoreProblem): Outcome =>
+  refuse(
+    input,
+    code,
+    spoken(
+      message,
+      lines.map(({ row }) => row.line),
+      input.decimals,
+    ),
+  );
+
 /** Blank bounds: at least 0, no upper limit. */
 const floors = (lines: readonly Line[]) => lines.map((line) => line.floor ?? 0);
 const caps = (lines: readonly Line[]) => lines.map((line) => line.cap);
@@ -92,7 +106,7 @@ function byWeights(total: number, lines: readonly Line[], input: AllocateInput):
     lines.map((line) => (line.held ? 0 : line.weight)),
     { min: floors(lines), max: caps(lines), step: toMinor(input.step, input.decimals) },
   );
-  if (!split.ok) return refuse(input, split.problem.code, split.problem.message);
+  if (!split.ok) return unsplit(input, lines, split.problem);
   const { binding, amounts } = split.value;
   const sum = lines.reduce((s, line) => s + (line.held ? 0 : line.weight), 0);
   const free = (value: (line: Line, i: number) => number) =>
@@ -134,7 +148,7 @@ function byPriority(total: number, lines: readonly Line[], input: AllocateInput)
     lines.map((l) => l.priority),
     floors(lines),
   );
-  if (!split.ok) return refuse(input, split.problem.code, split.problem.message);
+  if (!split.ok) return unsplit(input, lines, split.problem);
   const { amounts, unallocated, cutTier } = split.value;
   const say = (minor: number) => amountText(minor, input.decimals);
   const reasons = lines.map((l, i) => {
@@ -220,7 +234,7 @@ function byRequests(total: number, lines: readonly Line[], input: AllocateInput)
         max: asked,
         step: toMinor(input.step, input.decimals),
       });
-      if (!split.ok) return refuse(input, split.problem.code, split.problem.message);
+      if (!split.ok) return unsplit(input, lines, split.problem);
       const { amounts, binding } = split.value;
       const reasons = lines.map((l, i) =>
         l.held
@@ -259,7 +273,7 @@ function byHold(total: number, lines: readonly Line[], input: AllocateInput): Ou
         current,
         lines.map((l) => l.held),
       );
-  if (!split.ok) return refuse(input, split.problem.code, split.problem.message);
+  if (!split.ok) return unsplit(input, lines, split.problem);
   const { amounts } = split.value;
   const say = (minor: number) => amountText(minor, input.decimals);
   const reasons = lines.map((l, i) => {

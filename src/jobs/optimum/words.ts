@@ -44,6 +44,8 @@ export function reasonOf({ amount, held, group, shadow, price, piece, decimals }
     case null:
       return amount === 0
         ? `gets nothing: money brings more elsewhere${price === null ? '' : `, ${per(price)} for each ${say(piece)}`}`
-        : `the next ${say(piece)} would add ${per(shadow.marginal)}, as much as anywhere with room`;
+        : price === null || Math.abs(shadow.marginal - price) > 1e-3 * Math.abs(price)
+          ? `the next ${say(piece)} would add ${per(shadow.marginal)}; limits across lines take up the difference`
+          : `the next ${say(piece)} would add ${per(shadow.marginal)}, as much as anywhere with room`;
   }
 }
