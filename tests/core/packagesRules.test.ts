@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nextBudget } from '../../src/core/allocate/packages/nextBudget.ts';
-import { fundUnderRules, type PackageProblem, type PackageRules } from '../../src/core/allocate/packages/rules.ts';
+import type { PackageProblem, PackageRules } from '../../src/core/allocate/packages/problem.ts';
+import { fundUnderRules } from '../../src/core/allocate/packages/rules.ts';
 import { type DecisionPackage, reasonSentence, zeroBase } from '../../src/core/allocate/packages/zeroBase.ts';
 import { seeded } from '../../src/core/random.ts';
 

@@ -1,6 +1,7 @@
 /** Method *packages*: whole requests or nothing, the exact best selection; held lines are required, groups have limits. */
 import { nextBudget } from '../../core/allocate/packages/nextBudget.ts';
-import { fundUnderRules, type PackageProblem } from '../../core/allocate/packages/rules.ts';
+import type { PackageProblem } from '../../core/allocate/packages/problem.ts';
+import { fundUnderRules } from '../../core/allocate/packages/rules.ts';
 import type { Minor } from '../../core/money.ts';
 import { error } from '../../workbook/problem.ts';
 import { amountText } from '../amountText.ts';

@@ -10,16 +10,13 @@ import type { CellValue } from '../../core/cell.ts';
 import { type Minor, toMinor } from '../../core/money.ts';
 import type { Row } from '../../workbook/decode.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
-import type { Source } from './problem.ts';
+import type { LimitSource } from './source.ts';
 
 const textOf = (cell: CellValue | undefined): string =>
   cell === null || cell === undefined || typeof cell === 'object' ? '' : String(cell).trim();
 
 /** The limits as rows of coefficients, for a total in minor units. */
-export function acrossOf(
-  source: Omit<Source, 'by' | 'step'>,
-  problems: Problem[],
-): (total: Minor) => readonly RowLimit[] {
+export function acrossOf(source: LimitSource, problems: Problem[]): (total: Minor) => readonly RowLimit[] {
   const { across, rows, headers, cell, decimals } = source;
   if (across === null) return () => [];
   const [header = [], ...body] = across;

@@ -1,7 +1,6 @@
 /** The rows of a table as an optimisation problem: a curve, a floor and a cap per line, limits per group. Minor units. */
 import type { CurveProblem } from '../../core/allocate/curves/solve.ts';
 import type { RowLimit } from '../../core/allocate/rows/solve.ts';
-import type { CellValue, Grid } from '../../core/cell.ts';
 import { type Minor, toMinor } from '../../core/money.ts';
 import { type Curve, rowCurve } from '../../core/response/curve.ts';
 import type { Role } from '../../workbook/contract.ts';
@@ -9,6 +8,7 @@ import type { Row } from '../../workbook/decode.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
 import { amountText } from '../amountText.ts';
 import { acrossOf } from './across.ts';
+import type { LimitSource, Source } from './source.ts';
 
 export type OptimumLine = {
   readonly name: string;
@@ -24,23 +24,6 @@ export type OptimumProblem = {
   readonly across: (total: Minor) => readonly RowLimit[];
 };
 
-export type Source = {
-  readonly rows: readonly Row[];
-  readonly has: (role: Role) => boolean;
-  readonly where: (row: Row, role: Role) => string;
-  readonly table: string;
-  readonly decimals: number;
-  readonly step: number;
-  /** `value`: value × weight per unit of money. `curves`: the Curve column. */
-  readonly by: 'value' | 'curves';
-  /** Rows of Budget_Groups, or null. */
-  readonly groups: readonly Row[] | null;
-  /** Budget_Limits as it lies, or null. */
-  readonly across: Grid | null;
-  /** A row's cell under a header. */
-  readonly cell: (row: Row, header: string) => CellValue;
-  readonly headers: readonly string[];
-};
 /** What floors, caps, holds, groups and limits across lines say, whatever is optimised. */
 export type LineLimits = Pick<CurveProblem, 'low' | 'high' | 'least' | 'group' | 'groups'> & {
   readonly lines: readonly OptimumLine[];
@@ -68,7 +51,7 @@ export function optimumOf(source: Source): {
 }
 
 /** The limits of the rows in minor units, and what contradicts itself in a single row. */
-export function lineLimits(source: Omit<Source, 'by' | 'step'>): {
+export function lineLimits(source: LimitSource): {
   readonly limits: LineLimits;
   readonly problems: readonly Problem[];
 } {
@@ -159,7 +142,7 @@ function curveOf(row: Row, { by, where, has }: Source, problems: Problem[]): Cur
 }
 
 /** The table of group limits: its line is the group's name. */
-function groupsOf({ groups, rows, decimals, table }: Omit<Source, 'by' | 'step'>, problems: Problem[]) {
+function groupsOf({ groups, rows, decimals, table }: LimitSource, problems: Problem[]) {
   const known = new Set(rows.map((row) => row.group.toLowerCase()));
   const limits = (groups ?? []).map((row) => {
     if (!known.has(row.line.toLowerCase()))

@@ -2,8 +2,9 @@
 import type { Minor } from '../../money.ts';
 import { bestCore } from './core.ts';
 import { MOST_STATES, type Selection } from './knapsack.ts';
+import type { PackageProblem } from './problem.ts';
 import { fixed, leastCost, ruleRows, sumRow } from './ruleRows.ts';
-import { fundUnderRules, type PackageProblem } from './rules.ts';
+import { fundUnderRules } from './rules.ts';
 import { wholeValues } from './wholeValues.ts';
 
 export type NextBudget = {

@@ -3,8 +3,8 @@ import type { Minor } from '../../money.ts';
 import { problem } from '../../result.ts';
 import { branch, type Program } from './branch.ts';
 import type { Row } from './priceBound.ts';
+import type { PackageProblem } from './problem.ts';
 import { relaxation } from './relaxation.ts';
-import type { PackageProblem } from './rules.ts';
 import { commonDivisor } from './wholeValues.ts';
 
 type Held = { readonly lower: Uint8Array; readonly upper: Uint8Array };

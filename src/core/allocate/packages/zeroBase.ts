@@ -2,7 +2,8 @@
 import type { Minor } from '../../money.ts';
 import { ok, problem, type Result } from '../../result.ts';
 import { wrongPackages } from './knapsack.ts';
-import { fundUnderRules, type PackageProblem } from './rules.ts';
+import type { PackageProblem } from './problem.ts';
+import { fundUnderRules } from './rules.ts';
 import { wholeValues } from './wholeValues.ts';
 
 const LEVELS = ['minimum', 'current', 'enhanced'] as const;
