@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mediaCurves } from '../../scripts/examples.ts';
 import { launchBrowser, NO_BROWSER } from '../support/browser.ts';
 import { picture, planBook, put, value } from '../support/fixtures.ts';
 import { excelPages, type Host, type Opened, sheetsPages } from './pages.ts';
@@ -117,6 +118,37 @@ describe.skipIf(browser === null).each([
     expect(receipt).toContain(`Wrote ${button?.replace('Write ', '')}:`);
     await press(page, 'Undo this run');
     await state(page, 'undone');
+    expect(picture(book)).toEqual(before);
+    clean(opened);
+    await page.close();
+  });
+
+  it('optimises over curves, and every analysis previews, writes and undoes', async () => {
+    const book = mediaCurves();
+    const before = picture(book);
+    const opened = await open(book, 350);
+    const { page } = opened;
+    await previewOf(page, 'Allocate');
+    expect(await page.locator('.run:visible').textContent()).toContain('Proven: no allocation within these limits');
+    await page.screenshot({ path: `${SHOTS}/${name}-curves-350.png`, fullPage: true });
+    await press(page, /^Write/);
+    await state(page, 'written');
+    await press(page, 'Undo this run');
+    await state(page, 'undone');
+    await page.getByRole('tab', { name: 'Analyse' }).click();
+    const choice = page.locator('main select:visible').first();
+    for (const job of ['frontier', 'scenario'] as const) {
+      await choice.selectOption(job);
+      if (job === 'scenario') await page.getByLabel('Draws').fill('60');
+      await press(page, 'Preview');
+      await state(page, 'preview');
+      expect(await faultsOf(page), job).toEqual([]);
+      await page.screenshot({ path: `${SHOTS}/${name}-${job}-350.png`, fullPage: true });
+      await press(page, /^Write/);
+      await state(page, 'written');
+      await press(page, 'Undo this run');
+      await state(page, 'undone');
+    }
     expect(picture(book)).toEqual(before);
     clean(opened);
     await page.close();
