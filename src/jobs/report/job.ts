@@ -47,7 +47,7 @@ function* decideSteps(
   const data = snapshot.ranges[input.mapping.table];
   if (data === undefined)
     return none([error('missing', input.mapping.table, 'this range was not read', 'the mapped table')]);
-  const decoded = decode(data, input.mapping);
+  const decoded = spec.grid ? { rows: [], problems: [] } : decode(data, input.mapping);
   const sides = new Map<string, Side>();
   const problems: Problem[] = [...decoded.problems, ...lacking(spec, input.mapping)];
   for (const [name, mapping] of Object.entries(input.sides)) {
@@ -133,6 +133,7 @@ function inputsOf(
     rows,
     grid: data.values.slice(mapping.headerRows - 1),
     headers: header.map((cell) => (cell === null || typeof cell === 'object' ? '' : String(cell))),
+    column: (role) => mapping.columns[role] ?? null,
     has: (role) => mapping.columns[role] !== undefined,
     where: (row, role) =>
       formatAddress(cellOf(data.address, row.index, mapping.columns[role] ?? mapping.columns.line ?? 0)),

@@ -33,6 +33,8 @@ export type ReportInputs = {
   readonly headers: readonly string[];
   /** Whether a column plays this role. */
   readonly has: (role: Role) => boolean;
+  /** Which of `headers` plays this role; null when none does. */
+  readonly column: (role: Role) => number | null;
   /** "Plan!C7" of a row's cell. */
   readonly where: (row: Row, role: Role) => string;
   readonly table: string;
@@ -64,6 +66,8 @@ export type ReportJob = {
   /** Names of further tables that it reads when the workbook has them. */
   readonly sides: readonly string[];
   readonly settings: readonly Setting[];
+  /** The report reads `grid` itself, such as transactions that name a line many times: `rows` stays empty. */
+  readonly grid?: true;
   /** Pure. A generator yields its progress, so that callers can show it and cancel. */
   readonly report: (inputs: ReportInputs) => Report | Generator<Progress, Report>;
 };
