@@ -1,5 +1,6 @@
 /** The report *calendar*: the periods of a fiscal year, what they compare with last year, and a total phased over them. */
 import { phase } from '../../core/allocate/phase.ts';
+import { splitByWeights } from '../../core/allocate/splitByWeights.ts';
 import { type FiscalCalendar, type FiscalYear, fiscalYear } from '../../core/calendar/fiscal.ts';
 import { priorYearDay } from '../../core/calendar/priorYear.ts';
 import { isoOfSerial } from '../../core/calendar/serial.ts';
@@ -40,6 +41,14 @@ export const calendar: ReportJob = {
       doc: 'one number per period, comma separated; without it the column Weight',
     },
     {
+      name: 'rounding',
+      kind: 'choice',
+      choices: ['cumulative', 'periods'],
+      fallback: 'cumulative',
+      label: 'Rounding',
+      doc: 'cumulative: every year-to-date is within half a cent; periods: every period is within a cent, by largest remainder',
+    },
+    {
       name: 'compare',
       kind: 'choice',
       choices: ['restated', 'unrestated'],
@@ -61,12 +70,18 @@ function report(inputs: ReportInputs): Report {
   if (!found.ok) return refused(atPlace(found.problem, 'the calendar settings', 'a fiscal year that exists'));
   const weights = weightsOf(inputs, found.value);
   if ('severity' in weights) return refused(weights);
-  const phased = inputs.total === null ? ok(null) : phase(inputs.total, weights);
+  const phased = inputs.total === null ? ok(null) : phasedBy(inputs, inputs.total, weights);
   if (!phased.ok) return refused(atPlace(phased.problem, 'the weights', 'weights of 0 or more, one above 0'));
   const prior = priorOf(settings, found.value, inputs.text('compare') === 'restated' ? 'restated' : 'unrestated');
   return prior.ok
     ? view(inputs, settings, found.value, prior.value, phased.value)
     : refused(atPlace(prior.problem, 'the calendar settings', 'a year before this one'));
+}
+
+function phasedBy(inputs: ReportInputs, total: Minor, weights: readonly number[]): Result<readonly Minor[]> {
+  if (inputs.text('rounding') !== 'periods') return phase(total, weights);
+  const split = splitByWeights(total, weights);
+  return split.ok ? ok(split.value.amounts) : split;
 }
 
 function weightsOf(inputs: ReportInputs, { periods }: FiscalYear): readonly number[] | Problem {
@@ -165,7 +180,11 @@ function view(
     notes: [
       ...(amounts === null
         ? ['Give a total to phase it over the periods.']
-        : ['Every year-to-date is rounded, not every period: each cumulative amount is within half a cent.']),
+        : [
+            inputs.text('rounding') === 'periods'
+              ? 'Amounts are rounded by largest remainder.'
+              : 'Every year-to-date is rounded, not every period: each cumulative amount is within half a cent.',
+          ]),
       ...(settings.pattern === 'months'
         ? ['A month compares with the same month of last year.']
         : [

@@ -2,11 +2,11 @@
 import type { CellValue } from '../../core/cell.ts';
 import { earnedValue } from '../../core/control/earnedValue.ts';
 import { fromMinor, isMinor, type Minor, sumMinor, toMinor } from '../../core/money.ts';
-import { error, type Problem, passes } from '../../workbook/problem.ts';
+import { error, type Problem, passes, warning } from '../../workbook/problem.ts';
 import { amountText } from '../amountText.ts';
 import { rowMinor, tooLarge } from '../calendar/cells.ts';
 import { type Report, type ReportInputs, type ReportJob, refused, reported } from '../report/spec.ts';
-import type { ReportColumn } from '../report/view.ts';
+import type { ReportColumn, ReportView } from '../report/view.ts';
 import { type Amounts, floorOf, forecastOf, METHOD_WORDS, METHODS, type Method } from './methods.ts';
 
 export const eac: ReportJob = {
@@ -35,9 +35,19 @@ export const eac: ReportJob = {
 const FIELDS = ['budget', 'actual', 'planned', 'earned', 'committed', 'remaining'] as const;
 
 function report(inputs: ReportInputs): Report {
-  const problems: Problem[] = [];
+  const [problems, warnings]: [Problem[], Problem[]] = [[], []];
   const lines = inputs.rows.map((row): Amounts & { readonly name: string } => {
     const of = (role: (typeof FIELDS)[number]) => rowMinor(inputs, row, role, problems);
+    if (of('earned') > of('budget') && of('budget') >= 0)
+      warnings.push(
+        warning(
+          'earned-above-budget',
+          inputs.where(row, 'earned'),
+          'more is earned than budgeted',
+          'at most the budget of the line',
+          'Correct it, or read TCPI of this line with care.',
+        ),
+      );
     return {
       name: row.line,
       ...{ budget: of('budget'), actual: of('actual'), planned: of('planned'), earned: of('earned') },
@@ -71,7 +81,7 @@ function report(inputs: ReportInputs): Report {
     );
   return chosen === undefined || !passes(problems)
     ? refused(...problems)
-    : view(inputs, lines, sums, possible, chosen, elapsed, periods);
+    : reported(view(inputs, lines, sums, possible, chosen, elapsed, periods), warnings);
 }
 
 function allowed({ has }: ReportInputs, method: Method, elapsed: number): boolean {
@@ -99,7 +109,7 @@ function view(
   chosen: Method,
   elapsed: number,
   periods: number,
-): Report {
+): ReportView {
   const { decimals, has } = inputs;
   const money = (minor: Minor | null) => (minor === null ? null : fromMinor(minor, decimals));
   const say = (minor: number) => amountText(minor, decimals);
@@ -136,7 +146,7 @@ function view(
     ...{ budget: 'Budget (BAC)', actual: 'Actual (AC)', planned: 'Planned value (PV)', earned: 'Earned value (EV)' },
     ...{ committed: 'Open commitments', remaining: 'Estimate to complete' },
   } as const;
-  return reported({
+  return {
     headline:
       whole === null || vacSum === null
         ? `The total has no base for a forecast by ${METHOD_WORDS[chosen]}.`
@@ -189,5 +199,5 @@ function view(
         rows: [...rows, cells('Total', sums)],
       },
     ],
-  });
+  };
 }

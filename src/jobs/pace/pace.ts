@@ -169,7 +169,7 @@ function lineOf(
 type Status = 'not started' | 'over budget' | 'ended' | 'ahead' | 'behind' | 'on pace';
 function statusOf({ budget, actual, closed, days, index }: Omit<Line, 'row'>, tolerance: number): Status {
   if (actual > budget) return 'over budget';
-  if (closed === 0) return 'not started';
+  if (closed === 0) return actual > 0 ? 'ahead' : 'not started';
   if (closed === days) return 'ended';
   const off = (index ?? 1) - 1;
   return off > tolerance ? 'ahead' : off < -tolerance ? 'behind' : 'on pace';

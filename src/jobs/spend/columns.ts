@@ -21,7 +21,8 @@ export type Columns = {
 type Shape = { readonly kind: 'number' | 'text' | 'date' | 'mixed' | 'blank'; readonly distinct: number };
 
 const HINT = /\b(date|day|week|wk|month|period|dt|datum)\b/;
-const SPEND = /\b(spend|spent|cost|costs|mdsp|invest|investment|s)\b/;
+/** "mdsp_tv" and "tv_S" are how the media data of mmm_stan and Robyn say it. */
+const SPEND = /\b(spend|spent|cost|costs|mdsp|invest|investment)\b|\bs$/;
 const NOT_SPEND = /\b(per|cpc|cpm|cpa|cpl|plan|planned|budget|forecast|target|prior|last|variance)\b|%/;
 const AMOUNT = /\b(amount|spend|spent|cost|actual|net|gross|value|total|betrag)\b/;
 const CALENDAR = /\b(yr|year|qtr|quarter|week|wk|month|prd|period|day|nbr|number|no|id|index|lat|lon)\b/;

@@ -23,10 +23,12 @@ export function readingsOf(inputs: ReportInputs, period: string, problems: Probl
     });
     const readings: Reading[] = [];
     if (has('actual') && (has('planned') || has('budget'))) {
-      const base = rowMinor(inputs, row, has('planned') ? 'planned' : 'budget', problems);
-      readings.push(
-        reading('variancePercent', variancePercent(base, rowMinor(inputs, row, 'actual', problems)), 'actual'),
-      );
+      const role = has('planned') ? 'planned' : 'budget';
+      const base = rowMinor(inputs, row, role, problems);
+      const actual = rowMinor(inputs, row, 'actual', problems);
+      // A blank cell is not yet known, which is not 0.
+      const known = row.number(role) !== null && row.number('actual') !== null;
+      readings.push(reading('variancePercent', known ? variancePercent(base, actual) : null, 'actual'));
     }
     const [now, target] = [row.number('return'), row.number('target_return')];
     if (now !== null && target !== null) {

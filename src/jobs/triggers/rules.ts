@@ -114,6 +114,8 @@ export const CASE_HEADERS = [
 ] as const;
 
 export const CLEARED = 'cleared';
+/** What people type when they settle a case themselves. */
+const SETTLED = /^(cleared|closed|done|resolved)$/i;
 
 export const caseRow = (status: string, found: TriggerCase): CellValue[] => [
   ...[found.id, status, found.rule, found.scope, found.period],
@@ -123,11 +125,11 @@ export const caseRow = (status: string, found: TriggerCase): CellValue[] => [
   ...[found.opening.ruleVersion, found.latest.ruleVersion],
 ];
 
-/** The cases of Budget_Cases that are not cleared. */
+/** The cases of Budget_Cases that are neither cleared nor closed by hand. */
 export function casesOf(side: Side | null, problems: Problem[]): readonly TriggerCase[] {
   if (side === null) return [];
   return cellsOf(side, 'Budget_Cases').flatMap((row) => {
-    if (row.text('Status').toLowerCase() === CLEARED) return [];
+    if (SETTLED.test(row.text('Status'))) return [];
     const day = (header: string, fallback: number | null): number | null => {
       const found = dayOfCell(row.cell(header)) ?? fallback;
       if (found !== null && !Number.isNaN(found)) return found;

@@ -120,7 +120,7 @@ function report(inputs: ReportInputs): Report {
               `Returns are compared per year: Return over ${inputs.number('return_months')} months, Target return over ${inputs.number('target_months')}.`,
             ]
           : []),
-        'The next run reads Budget_Cases again: cleared cases leave it then.',
+        'The next run reads Budget_Cases again: cleared cases leave it then. A case of an earlier period stays until its Status is set to closed.',
         ...(keyed && baseline.length === 0
           ? ['Key figures have no target without a baseline: add a table Budget_Baseline with the same columns.']
           : []),
