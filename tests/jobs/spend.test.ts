@@ -71,6 +71,25 @@ describe('spend', () => {
       ['Total', 2.6, 100_000 / 350],
     ]);
   });
+  it.each([
+    [['Date', 'Channel', 'Amount'], {}, ['A', 4]],
+    [['Date', 'Channel', 'Media cost'], {}, ['A', 4]],
+    [['Date', 'Channel', 'Net'], { actual: 'Net' }, ['A', 4]],
+    [['Day of order', 'Channel', 'X'], {}, ['A', 4]],
+  ])('finds the amounts in %o', async (header, settings, expected) => {
+    const [row] = tableOf(await run([['2026-01-05', 'A', 4]], settings, header), 'Budget_Spend');
+    expect([row?.Channel, row?.Total]).toEqual(expected);
+  });
+  it('takes a table with dates rather than the lines of the plan', async () => {
+    const book = bookOf({
+      Budget_Lines: [
+        ['Line', 'Budget', 'Actual'],
+        ['A', 1, 1],
+      ],
+      Tx: [HEADER, ...ROWS],
+    });
+    expect((await viewOn(book, spend)).headline).toContain('100,500 was spent');
+  });
   it('breaks down by what is asked, by fiscal periods and ISO weeks', async () => {
     const view = await run(ROWS, { by: 'campaign', every: 'quarter', first_month: '2' });
     expect(view.tables[0]?.columns.map(({ header }) => header).slice(0, 3)).toEqual([

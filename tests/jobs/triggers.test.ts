@@ -114,7 +114,7 @@ describe('triggers', () => {
     expect(await cases({ Plan: plan })).toEqual([
       expect.objectContaining({ Rule: 'roi-behind', Value: expect.closeTo(0.4238, 4) }),
     ]);
-    expect(await cases({ Plan: plan }, { ...AS_OF, target_months: '24' })).toEqual([]);
+    expect(await cases({ Plan: plan }, { ...AS_OF, target_horizon: '24' })).toEqual([]);
   });
   it('rules of the workbook replace the defaults', async () => {
     const rules: Grid = [

@@ -49,7 +49,7 @@ function* decideSteps(
     return none([error('missing', input.mapping.table, 'this range was not read', 'the mapped table')]);
   const decoded = spec.grid ? { rows: [], problems: [] } : decode(data, input.mapping);
   const sides = new Map<string, Side>();
-  const problems: Problem[] = [...decoded.problems, ...lacking(spec, input.mapping)];
+  const problems: Problem[] = [...decoded.problems, ...(spec.grid ? [] : lacking(spec, input.mapping))];
   for (const [name, mapping] of Object.entries(input.sides)) {
     const range = snapshot.ranges[mapping.table];
     if (range === undefined) continue;

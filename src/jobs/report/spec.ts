@@ -66,7 +66,10 @@ export type ReportJob = {
   /** Names of further tables that it reads when the workbook has them. */
   readonly sides: readonly string[];
   readonly settings: readonly Setting[];
-  /** The report reads `grid` itself, such as transactions that name a line many times: `rows` stays empty. */
+  /**
+   * The report reads `grid` itself, such as transactions that name a line many times: `rows` stays empty, and `needs`
+   * only tells which table suits best.
+   */
   readonly grid?: true;
   /** Pure. A generator yields its progress, so that callers can show it and cancel. */
   readonly report: (inputs: ReportInputs) => Report | Generator<Progress, Report>;

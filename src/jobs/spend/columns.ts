@@ -25,6 +25,7 @@ const HINT = /\b(date|day|week|wk|month|period|dt|datum)\b/;
 const SPEND = /\b(spend|spent|cost|costs|mdsp|invest|investment)\b|\bs$/;
 const NOT_SPEND = /\b(per|cpc|cpm|cpa|cpl|plan|planned|budget|forecast|target|prior|last|variance)\b|%/;
 const AMOUNT = /\b(amount|spend|spent|cost|actual|net|gross|value|total|betrag)\b/;
+const EXACT = /^(amount|spend|cost|actual|spent|net spend|media spend|total cost)$/;
 const CALENDAR = /\b(yr|year|qtr|quarter|week|wk|month|prd|period|day|nbr|number|no|id|index|lat|lon)\b/;
 const THINGS: Readonly<Record<Thing, RegExp>> = {
   impressions: /\b(impressions?|imps?|views)\b/,
@@ -36,6 +37,8 @@ const THINGS: Readonly<Record<Thing, RegExp>> = {
 const OTHER = new RegExp([NOT_SPEND, ...Object.values(THINGS)].map(({ source }) => source).join('|'));
 /** More different texts than this are no breakdown unless one asks for it. */
 const FEW = 40;
+/** But for the only one there is. */
+const MANY = 1000;
 const MOST_DIMENSIONS = 3;
 
 export function columnsOf(inputs: ReportInputs, problems: Problem[]): Columns | null {
@@ -53,7 +56,9 @@ export function columnsOf(inputs: ReportInputs, problems: Problem[]): Columns | 
         return found;
       });
   const against = asked('against')[0] ?? null;
-  const date = column('date') ?? shapes.findIndex(({ kind }) => kind === 'date');
+  const mapped = column('date');
+  const dated = shapes.findIndex(({ kind }) => kind === 'date');
+  const date = mapped !== null && (dated < 0 || shapes[mapped]?.kind === 'date') ? mapped : dated;
   const of = (kind: Shape['kind']) => shapes.flatMap((shape, c) => (shape.kind === kind && c !== date ? [c] : []));
   const numbers = [...of('number'), ...of('mixed')].filter((c) => c !== against);
   const amounts = amountsOf(inputs, data, plain, numbers, asked, problems);
@@ -74,14 +79,20 @@ export function columnsOf(inputs: ReportInputs, problems: Problem[]): Columns | 
         inputs.table,
         'no column of amounts is recognised',
         `one of ${list(headers, numbers)}`,
-        'Set amount or columns to it.',
+        'Map a column to actual, or set columns.',
       ),
     );
   if (problems.length > 0 || amounts === null) return null;
-  const texts = of('text').filter((c) => (shapes[c]?.distinct ?? 0) <= FEW);
-  const line = [column('line'), column('group')].filter((c): c is number => c !== null && texts.includes(c));
+  const texts = (most: number) => of('text').filter((c) => (shapes[c]?.distinct ?? 0) <= most);
+  const line = [column('line'), column('group')].filter((c) => c !== null);
+  const few = texts(FEW);
+  const usual = [...new Set([...line.filter((c) => few.includes(c)), ...few])];
   const by =
-    text('by') !== '' ? asked('by') : amounts.wide ? [] : [...new Set([...line, ...texts])].slice(0, MOST_DIMENSIONS);
+    text('by') !== ''
+      ? asked('by')
+      : amounts.wide
+        ? []
+        : (usual.length > 0 ? usual : texts(MANY).slice(0, 1)).slice(0, MOST_DIMENSIONS);
   if (problems.length > 0) return null;
   const things: Partial<Record<Thing, number>> = {};
   if (!amounts.wide)
@@ -132,17 +143,16 @@ function amountsOf(
   problems: Problem[],
 ): Amounts | null {
   if (text('columns') !== '') return { columns: asked('columns'), wide: true };
-  if (text('amount') !== '') return { columns: asked('amount').slice(0, 1), wide: false };
   if (problems.length > 0) return null;
-  const exact = numbers.find((c) =>
-    /^(amount|spend|cost|actual|spent|net spend|media spend|total cost)$/.test(plain[c] ?? ''),
-  );
-  if (exact !== undefined) return { columns: [exact], wide: false };
-  const spends = numbers.filter((c) => SPEND.test(plain[c] ?? '') && !NOT_SPEND.test(plain[c] ?? ''));
-  if (spends.length > 1) return { columns: spends, wide: true };
-  const role = column('actual');
-  const likely = role ?? spends[0] ?? numbers.find((c) => AMOUNT.test(plain[c] ?? '') && !OTHER.test(plain[c] ?? ''));
-  if (likely !== undefined) return { columns: [likely], wide: false };
+  const has = (pattern: RegExp, not: RegExp) => (c: number) =>
+    pattern.test(plain[c] ?? '') && !not.test(plain[c] ?? '');
+  const spends = numbers.filter(has(SPEND, NOT_SPEND));
+  const one = column('actual') ?? numbers.find(has(EXACT, NOT_SPEND)) ?? null;
+  // "TV spend" and "Search spend" are channels, one of which was taken for the role.
+  if (spends.length > 1 && (one === null || (spends.includes(one) && !EXACT.test(plain[one] ?? ''))))
+    return { columns: spends, wide: true };
+  const single = one ?? spends[0] ?? numbers.find(has(AMOUNT, OTHER));
+  if (single !== undefined) return { columns: [single], wide: false };
   if (numbers.length === 1) return { columns: numbers, wide: false };
   // One column per channel: all but calendars, flags and columns without a header.
   const channels = numbers.filter(
@@ -169,7 +179,7 @@ function shapeOf(data: Grid, c: number, hinted: boolean): Shape {
     } else {
       texts++;
       if (typeof cell === 'string' && !Number.isNaN(dayOfCell(cell))) days++;
-      if (distinct.size <= FEW) distinct.add(typeof cell === 'object' ? '' : String(cell).trim());
+      if (distinct.size <= MANY) distinct.add(typeof cell === 'object' ? '' : String(cell).trim());
     }
   }
   const all = numbers + texts;

@@ -22,8 +22,8 @@ export const spend: ReportJob = {
   name: 'spend',
   title: 'Spend analytics',
   summary: 'spend by channel, campaign, platform and time: shares, changes, efficiency, correlation with an outcome',
-  needs: [],
-  uses: ['date', 'line', 'group', 'actual'],
+  needs: ['date', 'actual'],
+  uses: ['line', 'group'],
   total: 'none',
   sides: [],
   settings: [
@@ -41,13 +41,6 @@ export const spend: ReportJob = {
       fallback: 'month',
       label: 'Every',
       doc: 'week (ISO), month (or fiscal period), quarter or year',
-    },
-    {
-      name: 'amount',
-      kind: 'text',
-      fallback: '',
-      label: 'Amount',
-      doc: 'header of the amounts; without it the one that reads so',
     },
     {
       name: 'columns',

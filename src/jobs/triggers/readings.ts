@@ -33,8 +33,8 @@ export function readingsOf(inputs: ReportInputs, period: string, problems: Probl
     const [now, target] = [row.number('return'), row.number('target_return')];
     if (now !== null && target !== null) {
       const found = trajectory(
-        { multiple: now, months: number('return_months') },
-        { multiple: target, months: number('target_months') },
+        { multiple: now, months: number('return_horizon') },
+        { multiple: target, months: number('target_horizon') },
       );
       readings.push(reading('roiTrajectory', found.ok ? found.value.annualised : null, 'return'));
     }

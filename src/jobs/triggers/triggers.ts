@@ -43,7 +43,7 @@ export const triggers: ReportJob = {
       doc: 'the name of the period, of which a rule opens one case per line; without it the month of as_of',
     },
     {
-      name: 'return_months',
+      name: 'return_horizon',
       kind: 'whole',
       fallback: 12,
       least: 1,
@@ -51,7 +51,7 @@ export const triggers: ReportJob = {
       doc: 'over which the return is measured, so that it is compared with its target per year',
     },
     {
-      name: 'target_months',
+      name: 'target_horizon',
       kind: 'whole',
       fallback: 12,
       least: 1,
@@ -117,7 +117,7 @@ function report(inputs: ReportInputs): Report {
         ...(silent.size > 0 ? [`Not measured, for want of columns or values: ${[...silent].sort().join(', ')}.`] : []),
         ...(measured.has('roiTrajectory')
           ? [
-              `Returns are compared per year: Return over ${inputs.number('return_months')} months, Target return over ${inputs.number('target_months')}.`,
+              `Returns are compared per year: Return over ${inputs.number('return_horizon')} months, Target return over ${inputs.number('target_horizon')}.`,
             ]
           : []),
         'The next run reads Budget_Cases again: cleared cases leave it then. A case of an earlier period stays until its Status is set to closed.',
