@@ -80,6 +80,17 @@ describe('spend', () => {
     const [row] = tableOf(await run([['2026-01-05', 'A', 4]], settings, header), 'Budget_Spend');
     expect([row?.Channel, row?.Total]).toEqual(expected);
   });
+  it('names of tables never clash, whatever the headers', async () => {
+    const header = ['Date', 'Channel', '渠道', 'Time', 'Detail', 'Det-ail', 'Spend'];
+    const view = await run(
+      [['2026-01-05', 'a', 'b', 'c', 'd', 'e', 4]],
+      { by: 'Channel,渠道,Time,Detail,Det-ail' },
+      header,
+    );
+    const names = view.tables.map(({ name }) => name.toLowerCase());
+    expect(new Set(names).size).toBe(7);
+    expect(view.tables.every(({ name, sheet }) => /^Budget_Spend\w*$/.test(name) && sheet.length <= 31)).toBe(true);
+  });
   it('takes a table with dates rather than the lines of the plan', async () => {
     const book = bookOf({
       Budget_Lines: [

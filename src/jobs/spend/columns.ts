@@ -83,13 +83,13 @@ export function columnsOf(inputs: ReportInputs, problems: Problem[]): Columns | 
       ),
     );
   if (problems.length > 0 || amounts === null) return null;
-  const texts = (most: number) => of('text').filter((c) => (shapes[c]?.distinct ?? 0) <= most);
+  const texts = (most: number) => of('text').filter((c) => headers[c] !== '' && (shapes[c]?.distinct ?? 0) <= most);
   const line = [column('line'), column('group')].filter((c) => c !== null);
   const few = texts(FEW);
   const usual = [...new Set([...line.filter((c) => few.includes(c)), ...few])];
   const by =
     text('by') !== ''
-      ? asked('by')
+      ? [...new Set(asked('by'))]
       : amounts.wide
         ? []
         : (usual.length > 0 ? usual : texts(MANY).slice(0, 1)).slice(0, MOST_DIMENSIONS);

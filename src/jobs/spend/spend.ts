@@ -16,7 +16,7 @@ import { columnsOf } from './columns.ts';
 import { correlationsOf, outcomeBy } from './correlation.ts';
 import { EVERY, everyOf, periodsOf } from './periods.ts';
 import { type Records, recordsOf } from './rows.ts';
-import { crossTable, detailTable, efficiencyTable, placeOf, timeTable } from './tables.ts';
+import { crossTable, detailTable, efficiencyTable, suffixesOf, timeTable } from './tables.ts';
 
 export const spend: ReportJob = {
   name: 'spend',
@@ -96,6 +96,7 @@ function* report(inputs: ReportInputs): Generator<Progress, Report> {
   }
   const dimensions =
     records.dimensions.length > 0 ? records.dimensions : [{ name: 'All', keys: records.days.map(() => 'All') }];
+  const suffixes = suffixesOf(dimensions.map(({ name }) => name));
   const tables: ReportTable[] = [];
   const efficiencies: ReportTable[] = [];
   const checks: Assertion[] = [];
@@ -110,7 +111,7 @@ function* report(inputs: ReportInputs): Generator<Progress, Report> {
     if (!found.ok) return refused(atPlace(found.problem, table, 'amounts that fit'));
     if (!fine.ok) return refused(atPlace(fine.problem, table, 'amounts that fit'));
     main ??= fine.value;
-    const made = crossTable(placeOf('Budget_Spend', name, i === 0), name, found.value, crossTime, decimals);
+    const made = crossTable(suffixes[i] ?? '', name, found.value, crossTime, decimals);
     tables.push(made);
     checks.push({
       law: `by ${name}: lines and ${crossEvery}s add up to ${amountText(whole, decimals)}`,
@@ -121,7 +122,7 @@ function* report(inputs: ReportInputs): Generator<Progress, Report> {
       unmapped.push(
         `${amountText(blank.total, decimals)}${blank.share === null ? '' : ` (${percentText(blank.share)})`} has no ${name}: the line ${UNMAPPED}.`,
       );
-    const ratios = efficiency(records, keys, i === 0, name, decimals);
+    const ratios = efficiency(records, keys, suffixes[i] ?? '', name, decimals);
     if (ratios !== null) efficiencies.push(ratios);
   }
   const [first] = dimensions;
@@ -197,7 +198,7 @@ function foots({ rows }: ReportTable, periods: number, decimals: number, whole: 
 function efficiency(
   { things, amounts }: Records,
   keys: readonly string[],
-  first: boolean,
+  suffix: string,
   name: string,
   decimals: number,
 ): ReportTable | null {
@@ -212,5 +213,5 @@ function efficiency(
   };
   const found = efficiencyBy(keys, columns);
   if (!found.ok) return null;
-  return efficiencyTable(placeOf('Budget_Efficiency', name, first), name, found.value.lines, found.value.total);
+  return efficiencyTable(suffix, name, found.value.lines, found.value.total);
 }

@@ -9,26 +9,29 @@ import type { ColumnKind, ReportColumn, ReportTable } from '../report/view.ts';
 const column = (header: string, kind: ColumnKind, width?: number): ReportColumn =>
   width === undefined ? { header, kind } : { header, kind, width };
 
-/** "Budget_Spend" for the first dimension, "Budget_Spend_Campaign" for another. */
-export function placeOf(
-  stem: string,
-  dimension: string,
-  first: boolean,
-): { readonly name: string; readonly sheet: string } {
-  const word = dimension
-    .normalize('NFKD')
-    .replace(/[^A-Za-z0-9]/g, '')
-    .slice(0, 12);
-  const name = first || word === '' ? stem : `${stem}_${word}`;
-  return { name, sheet: name.replace(/_/g, ' ') };
+/** What follows "Budget_Spend" in the names of each dimension's tables: nothing for the first, "_Campaign" for another. */
+export function suffixesOf(dimensions: readonly string[]): readonly string[] {
+  // The names of the tables over time and of the detail are taken.
+  const taken = new Set(['', 'time', 'detail']);
+  return dimensions.map((dimension, i) => {
+    if (i === 0) return '';
+    const letters = dimension
+      .normalize('NFKD')
+      .replace(/[^A-Za-z0-9]/g, '')
+      .slice(0, 10);
+    const word = taken.has(letters.toLowerCase()) ? `${letters}${i + 1}` : letters;
+    taken.add(word.toLowerCase());
+    return `_${word}`;
+  });
 }
+const placeOf = (name: string) => ({ name, sheet: name.replace(/_/g, ' ') });
 
 const changed = (change: Change | null | undefined, decimals: number): CellValue[] =>
   change == null ? [null, null] : [fromMinor(change.amount, decimals), change.ratio];
 
 /** Lines by periods. The last four columns compare the last period with the one before and with last year's. */
 export function crossTable(
-  place: { readonly name: string; readonly sheet: string },
+  suffix: string,
   dimension: string,
   { lines, total }: SpendTable,
   { labels, yearAgo }: Timeline,
@@ -46,7 +49,7 @@ export function crossTable(
     ...(years ? changed(line.yearChange[last], decimals) : []),
   ];
   return {
-    ...place,
+    ...placeOf(`Budget_Spend${suffix}`),
     title: `Spend by ${dimension}`,
     totalRows: 1,
     columns: [
@@ -160,7 +163,7 @@ const RATIOS = [
 
 /** Sums and ratios of sums; measures that the table does not have are left out. */
 export function efficiencyTable(
-  place: { readonly name: string; readonly sheet: string },
+  suffix: string,
   dimension: string,
   lines: readonly EfficiencyLine[],
   total: EfficiencyLine,
@@ -175,7 +178,7 @@ export function efficiencyTable(
   const kindOf = (measure: string): ColumnKind =>
     measure === 'spend' || measure === 'revenue' ? 'money' : measure === 'conversions' ? 'number' : 'count';
   return {
-    ...place,
+    ...placeOf(`Budget_Efficiency${suffix}`),
     title: `Efficiency by ${dimension}`,
     totalRows: 1,
     columns: [
