@@ -1,4 +1,5 @@
 /** The report *eac*: R19 through the job. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Grid } from '../../src/core/cell.ts';
 import { eac } from '../../src/jobs/eac/eac.ts';
@@ -90,5 +91,25 @@ describe('eac', () => {
     const { view, problems } = await decideOn(bookOf({ Plan: [HEADER, ['A', 100, 50, 40, 140, 0, 0]] }), eac);
     expect(view).not.toBeNull();
     expect(problems).toEqual([expect.objectContaining({ code: 'earned-above-budget', where: 'Plan!E2' })]);
+  });
+  it('any amounts, credits too, keep the laws by every method', async () => {
+    const amount = fc.integer({ min: -100_000_000, max: 1_000_000_000 }).map((cents) => cents / 100);
+    const line = fc.tuple(amount, amount, amount, amount, amount, amount);
+    const method = fc.constantFrom(
+      'auto',
+      'cpi',
+      'atypical',
+      'both',
+      'bottomup',
+      'phased',
+      'remaining_plan',
+      'run_rate',
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(line, { minLength: 1, maxLength: 6 }), method, async (lines, chosen) => {
+        await run([HEADER, ...lines.map((cells, i) => [`L${i}`, ...cells])], { method: chosen, elapsed: '5' });
+      }),
+      { numRuns: 60 },
+    );
   });
 });

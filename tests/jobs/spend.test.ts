@@ -180,6 +180,50 @@ describe('spend', () => {
       expect.objectContaining({ code, where }),
     ),
   );
+  it('any cells at all give a report whose laws hold, or problems with a place', async () => {
+    // Mostly good cells, so that both outcomes are met.
+    const odd = fc.constantFrom<CellValue[]>(null, '', 'Total', '1/2/2026', '=1+1', true, 1e300, {
+      error: '#N/A',
+    });
+    const mostly = (good: fc.Arbitrary<CellValue>) =>
+      fc.oneof({ arbitrary: good, weight: 60 }, { arbitrary: odd, weight: 1 });
+    const date = mostly(fc.constantFrom('2026-01-05', 46_010, 46_050, 46_099));
+    const amount = mostly(fc.oneof(fc.double({ noNaN: true, min: -1e9, max: 1e9 }), fc.integer({ min: 0, max: 9 })));
+    const header = fc.constantFrom('Spend', 'TV spend', 'Clicks', 'Sales', 'Cost', '');
+    const settings = fc.record({
+      every: fc.constantFrom('week', 'month', 'quarter', 'year'),
+      against: fc.constantFrom('', 'Sales'),
+      columns: fc.constantFrom('', '', 'TV*'),
+      pattern: fc.constantFrom('months', '454', '13x4'),
+    });
+    const met = { view: 0, problems: 0 };
+    await fc.assert(
+      fc.asyncProperty(
+        header,
+        header,
+        fc.array(fc.tuple(date, mostly(fc.constantFrom('A', 'B', null)), amount, amount), {
+          minLength: 1,
+          maxLength: 12,
+        }),
+        settings,
+        async (one, other, rows, chosen) => {
+          const { view, problems } = await decideOn(
+            bookOf({ Tx: [['Date', 'Channel', one, other], ...rows] }),
+            spend,
+            chosen,
+          );
+          met[view === null ? 'problems' : 'view']++;
+          if (view === null) {
+            expect(problems.length).toBeGreaterThan(0);
+            expect(problems.every(({ where, found }) => where !== '' && found !== '')).toBe(true);
+          } else expect(view.checks.filter(({ holds }) => !holds)).toEqual([]);
+        },
+      ),
+      { numRuns: 400, seed: 7 },
+    );
+    expect(met.view).toBeGreaterThan(50);
+    expect(met.problems).toBeGreaterThan(50);
+  });
   it('any transactions foot, whatever their order', async () => {
     const row = fc.tuple(
       fc.integer({ min: 45_000, max: 46_000 }),
