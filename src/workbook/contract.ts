@@ -24,7 +24,19 @@ export type Role =
   | 'p2'
   | 'p3'
   | 'least'
-  | 'return';
+  | 'return'
+  | 'date'
+  | 'starts'
+  | 'ends'
+  | 'planned'
+  | 'earned'
+  | 'committed'
+  | 'remaining'
+  | 'owner'
+  | 'target_return'
+  | 'milestone'
+  | 'milestone_forecast'
+  | 'satisfaction';
 
 export type RoleSpec = {
   readonly role: Role;
@@ -251,6 +263,90 @@ export const ROLES: readonly RoleSpec[] = [
     doc: 'Outcome per unit of money in the last period, for method performance.',
     synonyms: ['roas', 'roi', 'return per unit', 'mroi', 'marginal return', 'performance'],
   },
+  {
+    role: 'date',
+    header: 'Date',
+    type: 'date',
+    doc: 'Day of the transaction: a date, or text such as 2026-06-12.',
+    synonyms: ['transaction date', 'posting date', 'invoice date', 'week start', 'week starting', 'week commencing'],
+  },
+  {
+    role: 'starts',
+    header: 'Start',
+    type: 'date',
+    doc: 'First day that the budget of the line is for.',
+    synonyms: ['start date', 'flight start', 'starts'],
+  },
+  {
+    role: 'ends',
+    header: 'End',
+    type: 'date',
+    doc: 'Last day that the budget of the line is for.',
+    synonyms: ['end date', 'flight end', 'ends'],
+  },
+  {
+    role: 'planned',
+    header: 'Planned value',
+    type: 'money',
+    doc: 'The part of the budget that was planned to be spent by now.',
+    synonyms: ['pv', 'bcws', 'planned to date', 'plan to date', 'budget to date', 'phased budget'],
+  },
+  {
+    role: 'earned',
+    header: 'Earned value',
+    type: 'money',
+    doc: 'Budget of the work that is done.',
+    synonyms: ['ev', 'bcwp', 'earned'],
+  },
+  {
+    role: 'committed',
+    header: 'Open commitments',
+    type: 'money',
+    doc: 'Ordered and not yet invoiced.',
+    synonyms: ['commitments', 'open orders', 'open pos', 'open purchase orders', 'encumbrances', 'encumbered'],
+  },
+  {
+    role: 'remaining',
+    header: 'Estimate to complete',
+    type: 'money',
+    doc: 'What the owner expects to spend still.',
+    synonyms: ['etc', 'cost to complete', 'remaining estimate'],
+  },
+  {
+    role: 'owner',
+    header: 'Owner',
+    type: 'text',
+    doc: 'Who answers for the line.',
+    synonyms: ['budget owner', 'line owner', 'responsible', 'accountable'],
+  },
+  {
+    role: 'target_return',
+    header: 'Target return',
+    type: 'number',
+    doc: 'Return per unit of money that the line was approved for.',
+    synonyms: ['target roas', 'target roi', 'return target', 'target multiple'],
+  },
+  {
+    role: 'milestone',
+    header: 'Milestone date',
+    type: 'date',
+    doc: 'Day on which the next milestone was planned.',
+    synonyms: ['milestone plan', 'planned milestone', 'baseline date'],
+  },
+  {
+    role: 'milestone_forecast',
+    header: 'Milestone forecast',
+    type: 'date',
+    doc: 'Day on which it is expected now.',
+    synonyms: ['forecast date', 'expected date', 'milestone expected'],
+  },
+  {
+    role: 'satisfaction',
+    header: 'Satisfaction',
+    type: 'percent',
+    doc: 'Share of stakeholders who are satisfied.',
+    synonyms: ['satisfaction score', 'stakeholder satisfaction', 'csat'],
+  },
 ];
 
 export type NameSpec = { readonly name: string; readonly shape: 'table' | 'cell'; readonly doc: string };
@@ -274,6 +370,12 @@ export const NAMES: readonly NameSpec[] = [
     shape: 'table',
     doc: 'Overrides by name: Scenario, Line, Field, Value; the line Total changes the total.',
   },
+  {
+    name: 'Budget_Rules',
+    shape: 'table',
+    doc: 'Triggers: Rule, Metric, Operator, Threshold, Clear, Window, Scope, Period, Action, Due days, Version.',
+  },
+  { name: 'Budget_Baseline', shape: 'table', doc: 'Lines of an earlier period that key figures are compared with.' },
   { name: 'Budget_Settings', shape: 'table', doc: 'Two columns, Setting and Value: defaults of the jobs.' },
   {
     name: 'Budget_Allocation',
@@ -286,6 +388,16 @@ export const NAMES: readonly NameSpec[] = [
     doc: 'Written by allocate: the proof, and the inputs that it holds for.',
   },
   { name: 'Budget_Variance', shape: 'table', doc: 'Written by variance: per line, group and total.' },
+  { name: 'Budget_Spend', shape: 'table', doc: 'Written by spend: amounts per line and period, which foot both ways.' },
+  { name: 'Budget_Calendar', shape: 'table', doc: 'Written by calendar: the periods of a fiscal year.' },
+  { name: 'Budget_Pace', shape: 'table', doc: 'Written by pace: spend against the days that have gone.' },
+  { name: 'Budget_Completion', shape: 'table', doc: 'Written by eac: forecasts at completion, by method.' },
+  {
+    name: 'Budget_Cases',
+    shape: 'table',
+    doc: 'Written by triggers, and read by its next run: open cases with evidence, action, owner and due date.',
+  },
+  { name: 'Budget_Kpis', shape: 'table', doc: 'Written by triggers: key figures with formula, target and status.' },
   {
     name: 'Budget_Journal',
     shape: 'table',

@@ -14,8 +14,8 @@ export type TableSpot = {
 };
 
 /** Names of tables that jobs read; every other name with our prefix is a result that our own runs write. */
-const INPUT = /^Budget_(Lines|Groups|Limits|Scenarios|Certificate)$/i;
-const OURS = /^Budget_(?!(Lines|Groups|Limits|Scenarios|Certificate|Total|Settings)$)/i;
+const INPUT = /^Budget_(Lines|Groups|Limits|Scenarios|Certificate|Rules|Cases|Baseline)$/i;
+const OURS = /^Budget_(?!(Lines|Groups|Limits|Scenarios|Certificate|Rules|Cases|Baseline|Total|Settings)$)/i;
 
 export function findTables(survey: Survey): readonly TableSpot[] {
   const spots: TableSpot[] = [];

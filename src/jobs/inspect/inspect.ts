@@ -1,7 +1,7 @@
 /** What is in this workbook, what we would use it for, and what is missing. Works on the survey alone. */
 import type { CellValue } from '../../core/cell.ts';
 import { cellOf, columnLetters, formatAddress } from '../../workbook/address.ts';
-import { type Mapping, ROLES, type Role } from '../../workbook/contract.ts';
+import { type ColumnType, type Mapping, ROLES, type Role } from '../../workbook/contract.ts';
 import { findTables, type TableSpot } from '../../workbook/findTables.ts';
 import { matchHeader, plainHeader } from '../../workbook/headers.ts';
 import type { Survey } from '../../workbook/port.ts';
@@ -123,6 +123,9 @@ function holds(values: readonly CellValue[]): FoundColumn['holds'] {
   return numbers === filled.length ? 'number' : numbers === 0 ? 'text' : 'mixed';
 }
 
+/** A flag may be a word, a date ISO text. */
+const TEXT_TOO: readonly ColumnType[] = ['flag', 'date'];
+
 /** Gives each role its best column: certain before likely, the left one first; a text role never takes numbers, nor the reverse. */
 function assign(columns: readonly FoundColumn[]): readonly FoundColumn[] {
   const taken = new Map<number, { readonly role: Role; readonly certainty: 'certain' | 'likely' }>();
@@ -134,7 +137,7 @@ function assign(columns: readonly FoundColumn[]): readonly FoundColumn[] {
       const fits = columns.filter(
         (column) =>
           !taken.has(column.index) &&
-          (text ? column.holds !== 'number' : spec.type === 'flag' || column.holds !== 'text') &&
+          (text ? column.holds !== 'number' : TEXT_TOO.includes(spec.type) || column.holds !== 'text') &&
           matchHeader(column.header).some((match) => match.role === spec.role && match.certainty === certainty),
       );
       const [best] = fits;

@@ -1,11 +1,26 @@
 /** Every report job, in the order of menus and help. */
 
+import { calendar } from '../calendar/calendar.ts';
 import { doctor } from '../doctor/doctor.ts';
+import { eac } from '../eac/eac.ts';
 import { explain } from '../explain/explain.ts';
 import { frontier } from '../frontier/frontier.ts';
+import { pace } from '../pace/pace.ts';
 import { scenario } from '../scenario/scenario.ts';
+import { spend } from '../spend/spend.ts';
+import { triggers } from '../triggers/triggers.ts';
 import type { ReportJob } from './spec.ts';
 
-export const REPORTS: readonly ReportJob[] = [frontier, explain, doctor, scenario];
+export const REPORTS: readonly ReportJob[] = [
+  frontier,
+  explain,
+  doctor,
+  scenario,
+  spend,
+  calendar,
+  pace,
+  eac,
+  triggers,
+];
 
 export const reportOf = (name: string): ReportJob | null => REPORTS.find((job) => job.name === name) ?? null;

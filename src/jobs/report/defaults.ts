@@ -21,7 +21,7 @@ export function defaultReportInput(spec: ReportJob, found: InspectView): ReportI
 }
 
 /** Tables with columns of their own, read as they lie: their headers play no role of the lines. */
-const GRIDS = /^Budget_(Limits|Scenarios|Certificate)$/;
+const GRIDS = /^Budget_(Limits|Scenarios|Certificate|Rules|Cases)$/;
 
 export function sidesOf(spec: ReportJob, found: InspectView): ReportInput['sides'] {
   return Object.fromEntries(

@@ -47,9 +47,9 @@ function* decideSteps(
   const data = snapshot.ranges[input.mapping.table];
   if (data === undefined)
     return none([error('missing', input.mapping.table, 'this range was not read', 'the mapped table')]);
-  const decoded = decode(data, input.mapping);
+  const decoded = spec.grid ? { rows: [], problems: [] } : decode(data, input.mapping);
   const sides = new Map<string, Side>();
-  const problems: Problem[] = [...decoded.problems, ...lacking(spec, input.mapping)];
+  const problems: Problem[] = [...decoded.problems, ...(spec.grid ? [] : lacking(spec, input.mapping))];
   for (const [name, mapping] of Object.entries(input.sides)) {
     const range = snapshot.ranges[mapping.table];
     if (range === undefined) continue;
@@ -144,6 +144,7 @@ function inputsOf(
       return column < 0 ? null : (data.values[row.index]?.[column] ?? null);
     },
     headers: header.map((cell) => (cell === null || typeof cell === 'object' ? '' : String(cell))),
+    column: (role) => mapping.columns[role] ?? null,
     has: (role) => mapping.columns[role] !== undefined,
     where: (row, role) => formatAddress(at(row, role)),
     at,

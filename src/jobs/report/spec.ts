@@ -37,6 +37,8 @@ export type ReportInputs = {
   readonly cell: (row: Row, header: string) => CellValue;
   /** Whether a column plays this role. */
   readonly has: (role: Role) => boolean;
+  /** Which of `headers` plays this role; null when none does. */
+  readonly column: (role: Role) => number | null;
   /** "Plan!C7" of a row's cell, and its address. */
   readonly where: (row: Row, role: Role) => string;
   readonly at: (row: Row, role: Role) => Address;
@@ -76,6 +78,11 @@ export type ReportJob = {
   /** Names of further tables that it reads when the workbook has them. */
   readonly sides: readonly string[];
   readonly settings: readonly Setting[];
+  /**
+   * The report reads `grid` itself, such as transactions that name a line many times: `rows` stays empty, and `needs`
+   * only tells which table suits best.
+   */
+  readonly grid?: true;
   /** Pure. A generator yields its progress, so that callers can show it and cancel. */
   readonly report: (inputs: ReportInputs) => Report | Generator<Progress, Report>;
 };
