@@ -24,7 +24,43 @@ export type Role =
   | 'p2'
   | 'p3'
   | 'least'
-  | 'return';
+  | 'return'
+  | 'revenue'
+  | 'incremental'
+  | 'grossmargin'
+  | 'conversions'
+  | 'customers'
+  | 'paid'
+  | 'arpa'
+  | 'churn'
+  | 'maturity'
+  | 'cogs'
+  | 'variable'
+  | 'people'
+  | 'targetreturn'
+  | 'targetmonths'
+  | 'amount'
+  | 'date'
+  | 'constrained'
+  | 'probability'
+  | 'impact'
+  | 'owner'
+  | 'low'
+  | 'high'
+  | 'units0'
+  | 'price0'
+  | 'units1'
+  | 'price1'
+  | 'rate0'
+  | 'rate1'
+  | 'timing'
+  | 'commitments'
+  | 'uom'
+  | 'changes'
+  | 'reserve'
+  | 'soft'
+  | 'carry'
+  | 'released';
 
 export type RoleSpec = {
   readonly role: Role;
@@ -96,6 +132,7 @@ export const ROLES: readonly RoleSpec[] = [
     doc: 'Planned amount for the period under review.',
     synonyms: [
       'budgeted',
+      'period budget',
       'plan',
       'planned',
       'target',
@@ -114,6 +151,7 @@ export const ROLES: readonly RoleSpec[] = [
     doc: 'Amount incurred in the same period.',
     synonyms: [
       'actuals',
+      'period actual',
       'spent',
       'spend',
       'spend to date',
@@ -251,6 +289,281 @@ export const ROLES: readonly RoleSpec[] = [
     doc: 'Outcome per unit of money in the last period, for method performance.',
     synonyms: ['roas', 'roi', 'return per unit', 'mroi', 'marginal return', 'performance'],
   },
+  {
+    role: 'revenue',
+    header: 'Revenue',
+    type: 'money',
+    doc: 'Revenue credited to the line.',
+    synonyms: ['attributed revenue', 'sales', 'conversion value', 'revenue generated', 'turnover'],
+  },
+  {
+    role: 'incremental',
+    header: 'Incremental revenue',
+    type: 'money',
+    doc: 'Revenue that would not have come without the spend, from a controlled test.',
+    synonyms: ['incremental sales', 'incremental outcome', 'lift revenue'],
+  },
+  {
+    role: 'grossmargin',
+    header: 'Margin',
+    type: 'percent',
+    doc: 'Gross margin as a share of revenue.',
+    synonyms: ['gross margin', 'margin %', 'gross margin %', 'gm %', 'margin rate'],
+  },
+  {
+    role: 'conversions',
+    header: 'Conversions',
+    type: 'number',
+    doc: 'Conversions, orders or leads of the line.',
+    synonyms: ['orders', 'purchases', 'acquisitions'],
+  },
+  {
+    role: 'customers',
+    header: 'New customers',
+    type: 'number',
+    doc: 'Customers won.',
+    synonyms: ['customers acquired', 'new clients', 'customers won'],
+  },
+  {
+    role: 'paid',
+    header: 'Paid customers',
+    type: 'number',
+    doc: 'New customers that paid channels won.',
+    synonyms: ['paid new customers', 'customers from paid'],
+  },
+  {
+    role: 'arpa',
+    header: 'Revenue per customer',
+    type: 'money',
+    doc: 'Revenue of one customer in one period.',
+    synonyms: ['arpa', 'arpu', 'average revenue per account', 'average revenue per customer'],
+  },
+  {
+    role: 'churn',
+    header: 'Churn',
+    type: 'percent',
+    doc: 'Share of customers that leave in a period.',
+    synonyms: ['churn rate', 'monthly churn', 'churn %'],
+  },
+  {
+    role: 'maturity',
+    header: 'Maturity',
+    type: 'percent',
+    doc: 'Share of the conversions that is in by now.',
+    synonyms: ['matured', 'share matured', 'maturity %', 'conversion maturity'],
+  },
+  {
+    role: 'cogs',
+    header: 'COGS',
+    type: 'money',
+    doc: 'Cost of goods sold.',
+    synonyms: ['cost of goods', 'cost of goods sold', 'cost of sales'],
+  },
+  {
+    role: 'variable',
+    header: 'Variable cost',
+    type: 'money',
+    doc: 'Costs that move with sales, without COGS and media.',
+    synonyms: ['variable costs', 'fulfilment', 'fulfillment', 'shipping'],
+  },
+  {
+    role: 'people',
+    header: 'People cost',
+    type: 'money',
+    doc: 'People and tools that serve the line.',
+    synonyms: ['people', 'people costs', 'people and tools', 'staff cost', 'staff costs', 'salaries', 'overhead'],
+  },
+  {
+    role: 'targetreturn',
+    header: 'Target return',
+    type: 'number',
+    doc: 'The return multiple that was promised: 4.2 for 4.2x.',
+    synonyms: ['target roas', 'target roi', 'target multiple', 'target iroas', 'promised return'],
+  },
+  {
+    role: 'targetmonths',
+    header: 'Target months',
+    type: 'number',
+    doc: 'Months in which the target return was to come.',
+    synonyms: ['target horizon', 'months to target'],
+  },
+  {
+    role: 'amount',
+    header: 'Amount',
+    type: 'money',
+    doc: 'Amount of one dated row.',
+    synonyms: ['cash flow', 'cashflow', 'flow', 'net cash flow', 'transaction amount'],
+  },
+  {
+    role: 'date',
+    header: 'Date',
+    type: 'date',
+    doc: 'Day of the row.',
+    synonyms: ['day', 'posting date', 'value date', 'flow date'],
+  },
+  {
+    role: 'constrained',
+    header: 'Constrained',
+    type: 'money',
+    doc: 'What the line takes from the scarce budget.',
+    synonyms: ['constrained amount', 'scarce budget', 'capital required'],
+  },
+  {
+    role: 'probability',
+    header: 'Probability',
+    type: 'percent',
+    doc: 'Chance that the risk happens, 0 to 1.',
+    synonyms: ['likelihood', 'chance', 'prob'],
+  },
+  {
+    role: 'impact',
+    header: 'Impact',
+    type: 'money',
+    doc: 'Loss if the risk happens, a positive amount.',
+    synonyms: ['loss', 'loss if it happens', 'severity amount', 'exposure', 'cost if it happens'],
+  },
+  {
+    role: 'owner',
+    header: 'Owner',
+    type: 'text',
+    doc: 'Who answers for the row.',
+    synonyms: ['risk owner', 'line owner', 'budget owner', 'responsible', 'accountable'],
+  },
+  {
+    role: 'low',
+    header: 'Low',
+    type: 'money',
+    doc: 'The least that the line may come to.',
+    synonyms: ['low estimate', 'low case', 'lowest'],
+  },
+  {
+    role: 'high',
+    header: 'High',
+    type: 'money',
+    doc: 'The most that the line may come to.',
+    synonyms: ['high estimate', 'high case', 'highest'],
+  },
+  {
+    role: 'units0',
+    header: 'Budget units',
+    type: 'number',
+    doc: 'Units in the budget.',
+    synonyms: [
+      'budgeted units',
+      'planned units',
+      'plan units',
+      'budget volume',
+      'planned volume',
+      'budget quantity',
+      'planned quantity',
+    ],
+  },
+  {
+    role: 'price0',
+    header: 'Budget price',
+    type: 'number',
+    doc: 'Price or rate per unit in the budget.',
+    synonyms: [
+      'budgeted price',
+      'planned price',
+      'plan price',
+      'standard price',
+      'budget unit price',
+      'budget unit cost',
+    ],
+  },
+  {
+    role: 'units1',
+    header: 'Actual units',
+    type: 'number',
+    doc: 'Units in fact.',
+    synonyms: ['units actual', 'actual volume', 'actual quantity'],
+  },
+  {
+    role: 'price1',
+    header: 'Actual price',
+    type: 'number',
+    doc: 'Price or rate per unit in fact.',
+    synonyms: ['actual unit price', 'actual unit cost'],
+  },
+  {
+    role: 'rate0',
+    header: 'Budget rate',
+    type: 'number',
+    doc: 'Exchange rate of the budget.',
+    synonyms: ['budget fx rate', 'budget fx', 'plan rate', 'planned rate'],
+  },
+  {
+    role: 'rate1',
+    header: 'Actual rate',
+    type: 'number',
+    doc: 'Exchange rate in fact.',
+    synonyms: ['actual fx rate', 'actual fx'],
+  },
+  {
+    role: 'timing',
+    header: 'Timing',
+    type: 'money',
+    doc: 'Part of the variance that another period reverses: + when spent early.',
+    synonyms: ['timing difference', 'timing differences', 'phasing difference'],
+  },
+  {
+    role: 'commitments',
+    header: 'Commitments',
+    type: 'money',
+    doc: 'Ordered and not yet invoiced.',
+    synonyms: [
+      'open commitments',
+      'encumbrance',
+      'encumbrances',
+      'encumbered',
+      'open purchase orders',
+      'open pos',
+      'open orders',
+    ],
+  },
+  {
+    role: 'uom',
+    header: 'Counted in',
+    type: 'text',
+    doc: 'What the units are; lines of one group and one such word share a mix.',
+    synonyms: ['unit of measure', 'uom'],
+  },
+  {
+    role: 'changes',
+    header: 'Approved changes',
+    type: 'money',
+    doc: 'Changes to the original budget that are approved.',
+    synonyms: ['budget changes', 'approved transfers', 'budget adjustments', 'amendments', 'supplements'],
+  },
+  {
+    role: 'reserve',
+    header: 'Reserve %',
+    type: 'percent',
+    doc: 'Share of the current budget that is held back.',
+    synonyms: ['reserve rate', 'reserve percent', 'holdback', 'holdback %', 'contingency %'],
+  },
+  {
+    role: 'soft',
+    header: 'Soft reservations',
+    type: 'money',
+    doc: 'Planned and not yet ordered.',
+    synonyms: ['reservations', 'reserved', 'requisitions', 'pre encumbrances', 'soft commitments'],
+  },
+  {
+    role: 'carry',
+    header: 'Carry-over',
+    type: 'text',
+    doc: 'none, surplus, both, or capped with an amount: what the next period gets.',
+    synonyms: ['carryover', 'carry over policy', 'carryover policy', 'carry forward'],
+  },
+  {
+    role: 'released',
+    header: 'Released',
+    type: 'money',
+    doc: 'The part of the budget that is released for spending.',
+    synonyms: ['released budget', 'released to date', 'allotted', 'allotment'],
+  },
 ];
 
 export type NameSpec = { readonly name: string; readonly shape: 'table' | 'cell'; readonly doc: string };
@@ -270,6 +583,23 @@ export const NAMES: readonly NameSpec[] = [
     doc: 'Overrides by name: Scenario, Line, Field, Value; the line Total changes the total.',
   },
   { name: 'Budget_Settings', shape: 'table', doc: 'Two columns, Setting and Value: defaults of the jobs.' },
+  {
+    name: 'Budget_Flows',
+    shape: 'table',
+    doc: 'Cash flows for returns: Line, Date and Amount, or Line and one column per period.',
+  },
+  { name: 'Budget_Risks', shape: 'table', doc: 'The risk register: Risk, Probability, Impact, Owner.' },
+  {
+    name: 'Budget_Commitments',
+    shape: 'table',
+    doc: 'Transactions for funds: Line, Kind (PO or invoice), Reference, Amount, Final, Date.',
+  },
+  { name: 'Budget_Release', shape: 'table', doc: 'Tranches for funds: Tranche, Date, Share, Gate, Met on.' },
+  {
+    name: 'Budget_Commentary',
+    shape: 'table',
+    doc: 'Written by decompose, comments are yours: they are kept at the next run.',
+  },
   {
     name: 'Budget_Allocation',
     shape: 'table',

@@ -14,8 +14,8 @@ export type TableSpot = {
 };
 
 /** Names of input tables; every other name with our prefix is a result that our own runs write. */
-const INPUT = /^Budget_(Lines|Groups|Scenarios)$/i;
-const OURS = /^Budget_(?!(Lines|Groups|Scenarios|Total|Settings)$)/i;
+const INPUT = /^Budget_(Lines|Groups|Scenarios|Flows|Risks|Commitments|Release|Commentary)$/i;
+const OURS = /^Budget_(?!(Lines|Groups|Scenarios|Flows|Risks|Commitments|Release|Commentary|Total|Settings)$)/i;
 
 export function findTables(survey: Survey): readonly TableSpot[] {
   const spots: TableSpot[] = [];

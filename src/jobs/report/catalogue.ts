@@ -1,8 +1,9 @@
 /** Every report job, in the order of menus and help. */
 
 import { frontier } from '../frontier/frontier.ts';
+import { funds } from '../funds/funds.ts';
 import type { ReportJob } from './spec.ts';
 
-export const REPORTS: readonly ReportJob[] = [frontier];
+export const REPORTS: readonly ReportJob[] = [frontier, funds];
 
 export const reportOf = (name: string): ReportJob | null => REPORTS.find((job) => job.name === name) ?? null;
