@@ -27,7 +27,7 @@ export type Role =
   | 'return'
   | 'revenue'
   | 'incremental'
-  | 'grossmargin'
+  | 'gross_margin'
   | 'conversions'
   | 'customers'
   | 'paid'
@@ -37,8 +37,8 @@ export type Role =
   | 'cogs'
   | 'variable'
   | 'people'
-  | 'targetreturn'
-  | 'targetmonths'
+  | 'target_return'
+  | 'target_months'
   | 'amount'
   | 'date'
   | 'constrained'
@@ -54,7 +54,7 @@ export type Role =
   | 'rate0'
   | 'rate1'
   | 'timing'
-  | 'commitments'
+  | 'committed'
   | 'uom'
   | 'changes'
   | 'reserve'
@@ -304,7 +304,7 @@ export const ROLES: readonly RoleSpec[] = [
     synonyms: ['incremental sales', 'incremental outcome', 'lift revenue'],
   },
   {
-    role: 'grossmargin',
+    role: 'gross_margin',
     header: 'Margin',
     type: 'percent',
     doc: 'Gross margin as a share of revenue.',
@@ -374,14 +374,14 @@ export const ROLES: readonly RoleSpec[] = [
     synonyms: ['people', 'people costs', 'people and tools', 'staff cost', 'staff costs', 'salaries', 'overhead'],
   },
   {
-    role: 'targetreturn',
+    role: 'target_return',
     header: 'Target return',
     type: 'number',
     doc: 'The return multiple that was promised: 4.2 for 4.2x.',
     synonyms: ['target roas', 'target roi', 'target multiple', 'target iroas', 'promised return'],
   },
   {
-    role: 'targetmonths',
+    role: 'target_months',
     header: 'Target months',
     type: 'number',
     doc: 'Months in which the target return was to come.',
@@ -508,7 +508,7 @@ export const ROLES: readonly RoleSpec[] = [
     synonyms: ['timing difference', 'timing differences', 'phasing difference'],
   },
   {
-    role: 'commitments',
+    role: 'committed',
     header: 'Commitments',
     type: 'money',
     doc: 'Ordered and not yet invoiced.',

@@ -9,7 +9,7 @@ import { isMinor, type Minor, toMinor } from '../../core/money.ts';
 import type { Row } from '../../workbook/decode.ts';
 import { error, type Problem, passes, warning } from '../../workbook/problem.ts';
 import { amountText } from '../amountText.ts';
-import { cellsOf, columnNamed } from '../report/columns.ts';
+import { cellsOf, columnNamed } from '../report/tableOf.ts';
 import { type Report, type ReportInputs, type ReportJob, refused, reported } from '../report/spec.ts';
 import { carryPolicy, limitRules } from './limitRules.ts';
 import { lineKey, type Postings, postingsOf } from './postings.ts';
@@ -21,7 +21,7 @@ export const funds: ReportJob = {
   title: 'Funds available',
   summary: 'what each line may still spend after reserve, actual, commitments and reservations',
   needs: ['line', 'budget'],
-  uses: ['group', 'changes', 'reserve', 'actual', 'commitments', 'soft', 'carry', 'released'],
+  uses: ['group', 'changes', 'reserve', 'actual', 'committed', 'soft', 'carry', 'released'],
   total: 'none',
   sides: ['Budget_Commitments', 'Budget_Release'],
   settings: [
@@ -101,7 +101,7 @@ function report(inputs: ReportInputs): Report {
   const tranches = schedule === null ? null : tranchesOf(schedule);
   const posted = commitments === null ? null : postingsOf(commitments, inputs.rows, decimals, asOf);
   problems.push(...(tranches?.problems ?? []), ...(posted?.problems ?? []));
-  if (posted !== null && inputs.has('commitments'))
+  if (posted !== null && inputs.has('committed'))
     problems.push(
       warning(
         'two-sources',
@@ -178,7 +178,7 @@ function fundOf(context: Context, row: Row): Fund {
     );
   const current = original + changes;
   const actual = inputs.has('actual') ? money(row.number('actual')) : (state?.actual ?? 0);
-  const committed = postings === null ? money(row.number('commitments')) : (state?.committed ?? 0);
+  const committed = postings === null ? money(row.number('committed')) : (state?.committed ?? 0);
   const soft = money(row.number('soft'));
   const reserve = toMinor(exactMultiply(current, rate), 0);
   const carried =

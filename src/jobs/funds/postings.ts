@@ -3,7 +3,7 @@ import { type Encumbrance, encumbrance, type Transaction } from '../../core/cont
 import { isMinor, toMinor } from '../../core/money.ts';
 import type { Row } from '../../workbook/decode.ts';
 import { error, type Problem, passes, warning } from '../../workbook/problem.ts';
-import { columnNamed, dayIn, textIn } from '../report/columns.ts';
+import { columnNamed, dayIn, textIn } from '../report/tableOf.ts';
 import type { Side } from '../report/spec.ts';
 
 export type Postings = {

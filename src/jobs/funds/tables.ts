@@ -1,5 +1,5 @@
 import { fromMinor, type Minor } from '../../core/money.ts';
-import { type Column, tableOf } from '../report/columns.ts';
+import { type Column, tableOf } from '../report/tableOf.ts';
 import type { ReportInputs } from '../report/spec.ts';
 import type { ReportTable } from '../report/view.ts';
 import type { Fund } from './funds.ts';
