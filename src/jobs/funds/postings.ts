@@ -3,8 +3,8 @@ import { type Encumbrance, encumbrance, type Transaction } from '../../core/cont
 import { isMinor, toMinor } from '../../core/money.ts';
 import type { Row } from '../../workbook/decode.ts';
 import { error, type Problem, passes, warning } from '../../workbook/problem.ts';
-import { columnNamed, dayIn, textIn } from '../report/tableOf.ts';
 import type { Side } from '../report/spec.ts';
+import { columnNamed, dayIn, textIn } from '../report/tableOf.ts';
 
 export type Postings = {
   readonly transactions: readonly Transaction[];
@@ -50,7 +50,8 @@ export function postingsOf(
     const date = at.date === null ? 1 : dayIn(cell(at.date));
     const isOrder = ORDER.test(kind);
     const minor = typeof amount === 'number' ? toMinor(amount, decimals) : Number.NaN;
-    if (!isOrder && !INVOICE.test(kind)) bad('unknown-kind', `"${kind}"`, 'PO or invoice in the column Kind');
+    if (row.line === '') bad('no-line', 'a transaction without a line', 'the line that it belongs to');
+    else if (!isOrder && !INVOICE.test(kind)) bad('unknown-kind', `"${kind}"`, 'PO or invoice in the column Kind');
     else if (!isMinor(minor)) bad('not-a-number', `the amount is "${textIn(amount)}"`, 'a number in the column Amount');
     else if (isOrder && order === '') bad('no-reference', 'an order without a number', 'its number in Reference');
     else if (date === null)

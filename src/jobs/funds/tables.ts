@@ -1,6 +1,6 @@
 import { fromMinor, type Minor } from '../../core/money.ts';
-import { type Column, tableOf } from '../report/tableOf.ts';
 import type { ReportInputs } from '../report/spec.ts';
+import { type Column, tableOf } from '../report/tableOf.ts';
 import type { ReportTable } from '../report/view.ts';
 import type { Fund } from './funds.ts';
 import type { Postings } from './postings.ts';
