@@ -115,7 +115,7 @@ function report(inputs: ReportInputs): Report {
   if (total === undefined) return refused(...problems);
   const used = usedParts(inputs);
   const bars = inputs.text('bars');
-  const by = bars === 'parts' || (bars === 'auto' && used.length > 1) ? 'parts' : 'groups';
+  const by = bars === 'parts' || (bars === 'auto' && used.length > 0) ? 'parts' : 'groups';
   const bridge = bridgeOf(read.lines, tree.value, thresholds, by, decimals);
   const ratio = inputs.text('ratio') === 'none' ? null : ratioTable(inputs.text('ratio'), read.lines, decimals);
   const material = tests.filter((test) => materialIn(test).length > 0);
@@ -256,7 +256,7 @@ const materialIn = ({ status: own, further }: Tested): readonly string[] => [
 ];
 const percentOf = ({ budget, actual }: TreeNode): number | null => variancePercent(budget, actual);
 
-/** The parts that the table has columns for; what is left is always shown. */
+/** The parts that the table has columns for, and what is left; none without any driver. */
 function usedParts(inputs: ReportInputs): readonly Part[] {
   const counted = inputs.has('units0') || inputs.has('units1');
   const there: Readonly<Record<Part, boolean>> = {
@@ -267,7 +267,8 @@ function usedParts(inputs: ReportInputs): readonly Part[] {
     timing: inputs.has('timing') || inputs.has('committed'),
     unexplained: true,
   };
-  return PARTS.filter((part) => there[part]);
+  const used = PARTS.filter((part) => there[part]);
+  return used.length > 1 ? used : [];
 }
 
 function treeTable(inputs: ReportInputs, tests: readonly Tested[], used: readonly Part[]) {

@@ -44,12 +44,9 @@ export function linesOf(inputs: ReportInputs): {
       if (at !== undefined) further[level] = { budget: amount(at.budget), actual: amount(at.actual) };
     }
     const above = paths.flatMap((column) => pathOf(textIn(cells[column])).filter((name) => name !== ''));
-    const parents = paths.length > 0 || row.group === '' ? above : [row.group];
-    const last = parents[parents.length - 1]?.toLowerCase();
-    const path =
-      last === row.line.toLowerCase() || (row.line.includes('/') && paths.some((c) => textIn(cells[c]) === row.line))
-        ? parents
-        : [...parents, row.line];
+    // A path may end with the line itself, or be the line.
+    const whole = paths.some((column) => textIn(cells[column]) === row.line) || above[above.length - 1] === row.line;
+    const path = whole ? above : [...(paths.length > 0 || row.group === '' ? above : [row.group]), row.line];
     return { ...measures(inputs, row, problems), path, row, further };
   });
   return { lines, problems };
@@ -148,7 +145,8 @@ function measures(inputs: ReportInputs, row: Row, problems: Problem[]): Omit<Tre
           price0: before.each,
           units1: after.count ?? 0,
           price1: after.each,
-          unit: row.text('uom'),
+          // A price that is paid and one that is earned share no mix.
+          unit: `${kind} ${row.text('uom')}`,
         };
   return {
     kind: kind ?? 'cost',
