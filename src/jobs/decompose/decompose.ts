@@ -6,10 +6,10 @@ import { type Status, status, type Thresholds, variancePercent } from '../../cor
 import { error, type Problem, passes, warning } from '../../workbook/problem.ts';
 import { amountText, percentText } from '../amountText.ts';
 import { type Report, type ReportInputs, type ReportJob, refused, reported } from '../report/spec.ts';
-import { type Column, tableOf } from '../report/tableOf.ts';
+import { type Column, roleColumn, tableOf } from '../report/tableOf.ts';
 import { bridgeOf, PART_NAMES, RATIOS, ratioTable } from './bridge.ts';
 import { commentaryOf } from './commentary.ts';
-import { FURTHER, type Further, type Line, linesOf, roleColumn } from './lines.ts';
+import { FURTHER, type Further, type Line, linesOf } from './lines.ts';
 
 export const decompose: ReportJob = {
   name: 'decompose',

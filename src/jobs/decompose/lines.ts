@@ -4,13 +4,12 @@ import { type Minor, toMinor } from '../../core/money.ts';
 import type { Units } from '../../core/variance/lineParts.ts';
 import { pathOf, type TreeLine } from '../../core/variance/tree.ts';
 import { type LineKind, parseKind } from '../../core/variance/variance.ts';
-import { parseAddress } from '../../workbook/address.ts';
 import type { Role } from '../../workbook/contract.ts';
 import type { Row } from '../../workbook/decode.ts';
 import { plainHeader } from '../../workbook/headers.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
 import type { ReportInputs } from '../report/spec.ts';
-import { cellsOf, columnNamed, placeOf, textIn } from '../report/tableOf.ts';
+import { cellsOf, columnNamed, placeOf, roleColumn, textIn } from '../report/tableOf.ts';
 
 /** Year to date and full year, where the table has columns for them besides the period. */
 export const FURTHER = ['ytd', 'year'] as const;
@@ -75,13 +74,6 @@ function pathColumns(inputs: ReportInputs, problems: Problem[]): readonly number
     );
   const group = roleColumn(inputs, 'group');
   return group === null || columns.includes(group) ? columns : [...columns, group];
-}
-
-export function roleColumn(inputs: ReportInputs, role: Role): number | null {
-  const [row] = inputs.rows;
-  if (row === undefined || !inputs.has(role)) return null;
-  const [cell, table] = [parseAddress(inputs.where(row, role)), parseAddress(inputs.table)];
-  return cell === null || table === null ? null : cell.column - table.column;
 }
 
 const LEVEL: Readonly<Record<Further, RegExp>> = {

@@ -3,8 +3,9 @@
 import { decompose } from '../decompose/decompose.ts';
 import { frontier } from '../frontier/frontier.ts';
 import { funds } from '../funds/funds.ts';
+import { risk } from '../risk/risk.ts';
 import type { ReportJob } from './spec.ts';
 
-export const REPORTS: readonly ReportJob[] = [frontier, funds, decompose];
+export const REPORTS: readonly ReportJob[] = [frontier, funds, decompose, risk];
 
 export const reportOf = (name: string): ReportJob | null => REPORTS.find((job) => job.name === name) ?? null;

@@ -2,6 +2,7 @@
 import { serialOfIso } from '../../core/calendar/serial.ts';
 import type { CellValue } from '../../core/cell.ts';
 import { cellOf, formatAddress, parseAddress } from '../../workbook/address.ts';
+import type { Role } from '../../workbook/contract.ts';
 import type { Row } from '../../workbook/decode.ts';
 import { plainHeader } from '../../workbook/headers.ts';
 import type { ReportInputs } from './spec.ts';
@@ -33,6 +34,14 @@ export const textIn = (cell: CellValue | undefined): string =>
 export function columnNamed(header: readonly CellValue[], ...names: readonly string[]): number | null {
   const at = header.findIndex((cell) => names.includes(plainHeader(textIn(cell))));
   return at < 0 ? null : at;
+}
+
+/** The column of the main table that plays a role; null when none does. */
+export function roleColumn(inputs: ReportInputs, role: Role): number | null {
+  const [row] = inputs.rows;
+  if (row === undefined || !inputs.has(role)) return null;
+  const [cell, table] = [parseAddress(inputs.where(row, role)), parseAddress(inputs.table)];
+  return cell === null || table === null ? null : cell.column - table.column;
 }
 
 /** The whole row of the main table, and the address of one of its cells. */
