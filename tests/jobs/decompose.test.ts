@@ -254,6 +254,13 @@ describe('commentary', () => {
 });
 
 describe('bad input has an address', () => {
+  it('an amount that is not exact', async () => {
+    const ran = await run([
+      ['Line', 'Budget', 'Actual'],
+      ['A', 9e14, 1],
+    ]);
+    expect(ran.problems).toMatchObject([{ code: 'too-large', where: 'Budget_Lines!A2' }]);
+  });
   it.each([
     [
       'a kind',

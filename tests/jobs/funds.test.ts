@@ -215,6 +215,13 @@ describe('carry-over (R42)', () => {
 });
 
 describe('bad input has an address', () => {
+  it('an amount that is not exact', async () => {
+    const ran = await run([
+      ['Line', 'Budget'],
+      ['A', 9e14],
+    ]);
+    expect(ran.problems).toMatchObject([{ code: 'too-large', where: 'Budget_Lines!A1:B2' }]);
+  });
   it.each([
     [
       'a reserve of 5',

@@ -309,6 +309,13 @@ describe('cash flows', () => {
 });
 
 describe('bad input has an address', () => {
+  it('an amount that is not exact', async () => {
+    const ran = await run([
+      ['Line', 'Spend', 'Revenue'],
+      ['A', 9e14, 1],
+    ]);
+    expect(ran.problems).toMatchObject([{ code: 'too-large', where: 'Budget_Lines!B2' }]);
+  });
   it.each([
     [
       'a margin of 60',

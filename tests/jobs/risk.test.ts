@@ -142,6 +142,13 @@ describe('draws of the total', () => {
 });
 
 describe('bad input has an address', () => {
+  it('an amount that is not exact', async () => {
+    const ran = await run([
+      ['Line', 'Budget'],
+      ['A', 9e14],
+    ]);
+    expect(ran.problems).toMatchObject([{ code: 'too-large', where: 'Budget_Lines!B2' }]);
+  });
   it.each([
     [
       'a range out of order',

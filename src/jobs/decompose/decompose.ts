@@ -96,7 +96,10 @@ function report(inputs: ReportInputs): Report {
   const { decimals } = inputs;
   const read = linesOf(inputs);
   const problems: Problem[] = [...read.problems, ...lacking(inputs), ...repeats(read.lines), ...years(inputs)];
-  const big = read.lines.find(({ budget, actual }) => !isMinor(budget) || !isMinor(actual));
+  const big = read.lines.find(
+    ({ budget, actual, timing = 0, committed = 0, further }) =>
+      ![budget, actual, timing, committed, ...Object.values(further).flatMap(Object.values)].every(isMinor),
+  );
   if (big !== undefined)
     problems.push(error('too-large', big.row.where, 'an amount beyond 2^53 minor units', 'a smaller amount'));
   if (!passes(problems)) return refused(...problems);

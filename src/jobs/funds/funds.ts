@@ -281,8 +281,9 @@ function headline(lines: readonly Fund[], total: Fund, decimals: number): string
   const named = (names: readonly string[]) =>
     `${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;
   const [stopped, warned] = [acting('stop'), acting('warn')];
-  const left = amountText(total.afterSoft, decimals);
-  return `${left} of ${amountText(total.current, decimals)} may still be spent${
+  const left = amountText(Math.abs(total.afterSoft), decimals);
+  const of = amountText(total.current, decimals);
+  return `${total.afterSoft < 0 ? `Overdrawn by ${left}; the budget is ${of}` : `${left} of ${of} may still be spent`}${
     stopped.length > 0 ? `; stopped: ${named(stopped)}` : ''
   }${warned.length > 0 ? `; at the warning: ${named(warned)}` : ''}.`;
 }

@@ -1,13 +1,13 @@
 /** What cash flows are worth: NPV at a hurdle, every IRR, MIRR, payback, and the order by NPV per constrained amount. */
 import { exactSum } from '../../core/exact.ts';
-import { fromMinor, type Minor } from '../../core/money.ts';
+import { fromMinor, isMinor, type Minor } from '../../core/money.ts';
 import { irr, mirr, npv, type RateOfReturn, xirr, xnpv } from '../../core/returns/cashFlows.ts';
 import { payback } from '../../core/returns/payback.ts';
 import { rankByValue } from '../../core/returns/rankByValue.ts';
 import type { TimedFlow } from '../../core/returns/rateRoots.ts';
 import { hurdle } from '../../core/returns/ratios.ts';
 import { exp, ln } from '../../core/risk/elementary.ts';
-import { type Problem, warning } from '../../workbook/problem.ts';
+import { error, type Problem, warning } from '../../workbook/problem.ts';
 import { amountText, percentText } from '../amountText.ts';
 import type { ReportInputs } from '../report/spec.ts';
 import { type Column, tableOf } from '../report/tableOf.ts';
@@ -30,7 +30,10 @@ type Valued = {
   readonly perUnit: number | null;
   /** Present value of inflows over that of outflows. */
   readonly multiple: number | null;
+  /** A year. */
   readonly rates: RateOfReturn | null;
+  /** Roots a period (a year when dated), as they were found. */
+  readonly roots: readonly number[];
   readonly note: string;
   readonly mirr: number | null;
   readonly payback: number | null;
@@ -49,7 +52,7 @@ export function worthOf(inputs: ReportInputs, { dated, streams }: Streams): Wort
   const total = totalOf(lines, dated, periods);
   const say = (minor: Minor) => amountText(minor, decimals);
   const best = lines.find(({ rank }) => rank === 1);
-  const problems = lines.flatMap(({ name, where, rates }) =>
+  const several = lines.flatMap(({ name, where, rates }) =>
     rates === null || rates.roots.length < 2
       ? []
       : [
@@ -62,9 +65,12 @@ export function worthOf(inputs: ReportInputs, { dated, streams }: Streams): Wort
           ),
         ],
   );
+  const large = lines
+    .filter((line) => !isMinor(line.npv))
+    .map(({ where, name }) => error('too-large', where, `the NPV of ${name}`, 'a value that a cell holds'));
   const positive = lines.filter((line) => line.npv > 0).length;
   return {
-    problems,
+    problems: [...large, ...several],
     table: tableOf(
       'Budget_Worth',
       'What cash flows are worth',
@@ -77,14 +83,14 @@ export function worthOf(inputs: ReportInputs, { dated, streams }: Streams): Wort
       `Hurdle = ${percentText(inputs.number('risk_free'))} + beta × ${percentText(inputs.number('premium'))} a year; beta is ${inputs.number('beta')} unless a column says otherwise. ${dated ? 'Values are as of the first day of all flows, years of 365 days (as XNPV).' : `Values are as of the first period, which is not discounted; ${periods === 1 ? 'a period is a year' : `${periods} periods make a year`}.`}`,
       'Constrained is what a line takes from the scarce budget: its column, else the outflows at its first time. The order is by NPV per constrained unit, not by multiple; packages that cannot be split need the job allocate with method packages.',
       ...(dated ? [] : ['MIRR pays for outflows and reinvests inflows at the hurdle.']),
-      ...(problems.length > 0 ? ['Where several IRRs solve, none of them is a verdict: use NPV.'] : []),
+      ...(several.length > 0 ? ['Where several IRRs solve, none of them is a verdict: use NPV.'] : []),
     ],
     checks: [
       {
         law: `NPVs add up to ${say(total.npv)}`,
         holds: lines.reduce((sum, line) => sum + line.npv, 0) === total.npv,
       },
-      { law: 'at every IRR the flows are worth nothing', holds: lines.every((line) => solves(line, dated, periods)) },
+      { law: 'at every IRR the flows are worth nothing', holds: lines.every((line) => solves(line, dated)) },
     ],
   };
 }
@@ -100,12 +106,12 @@ function dense(flows: readonly TimedFlow[], start: number): readonly number[] {
   return amounts;
 }
 
-/** Present value at a yearly rate as of `start`. */
-function valueAt(rate: number, flows: readonly TimedFlow[], start: number, dated: boolean, periods: number): number {
+/** Present value at a rate a period (a year when dated) as of `start`; NaN beyond what a cell holds. */
+function valueAt(rate: number, flows: readonly TimedFlow[], start: number, dated: boolean): number {
   const found = dated
     ? xnpv(rate, [0, ...flows.map(({ amount }) => amount)], [start, ...flows.map(({ at }) => at)])
-    : npv(compound(rate, 1 / periods), dense(flows, start));
-  return found.ok ? found.value : 0;
+    : npv(rate, dense(flows, start));
+  return found.ok ? found.value : Number.NaN;
 }
 
 function valued(inputs: ReportInputs, stream: Stream, start: number, dated: boolean, periods: number): Valued {
@@ -113,27 +119,21 @@ function valued(inputs: ReportInputs, stream: Stream, start: number, dated: bool
   const rate = hurdle(inputs.number('risk_free'), stream.beta ?? inputs.number('beta'), inputs.number('premium'));
   const first = earliest(flows);
   const outlay = -exactSum(flows.filter(({ at, amount }) => at === first && amount < 0).map(({ amount }) => amount));
-  const worth = (part: (amount: number) => number) =>
-    valueAt(
-      rate,
-      flows.map(({ at, amount }) => ({ at, amount: part(amount) })),
-      start,
-      dated,
-      periods,
-    );
+  const own = compound(rate, 1 / periods);
+  const worth = (part: (amount: number) => number) => {
+    const parts = flows.map(({ at, amount }) => ({ at, amount: part(amount) }));
+    return valueAt(own, parts, start, dated);
+  };
   const paid = -worth((amount) => Math.min(0, amount));
   const rates = ratesOf(flows, dated, periods);
-  const modified =
-    dated || flows.length === 0
-      ? null
-      : mirr(dense(flows, first), compound(rate, 1 / periods), compound(rate, 1 / periods));
+  const multiple = worth((amount) => Math.max(0, amount)) / paid;
+  const modified = dated || flows.length === 0 ? null : mirr(dense(flows, first), own, own);
   return {
     ...{ name, where, rank: null, flows, hurdle: rate, perUnit: null },
     constrained: stream.constrained ?? (outlay > 0 ? outlay : null),
     npv: Math.round(worth((amount) => amount)),
-    multiple: paid === 0 ? null : worth((amount) => Math.max(0, amount)) / paid,
-    rates: rates.rates,
-    note: rates.note,
+    multiple: Number.isFinite(multiple) ? multiple : null,
+    ...rates,
     mirr: modified?.ok ? compound(modified.value, periods) : null,
     payback: paybackOf(flows, first, outlay, dated),
   };
@@ -143,19 +143,22 @@ function ratesOf(
   flows: readonly TimedFlow[],
   dated: boolean,
   periods: number,
-): { readonly rates: RateOfReturn | null; readonly note: string } {
-  if (flows.length === 0) return { rates: null, note: 'no cash flows' };
+): Pick<Valued, 'rates' | 'roots' | 'note'> {
+  if (flows.length === 0) return { rates: null, roots: [], note: 'no cash flows' };
   const found = dated
     ? xirr(
         flows.map(({ amount }) => amount),
         flows.map(({ at }) => at),
       )
     : irr(dense(flows, earliest(flows)));
-  if (!found.ok) return { rates: null, note: `no IRR: ${found.problem.message}` };
+  if (!found.ok) return { rates: null, roots: [], note: `no IRR: ${found.problem.message}` };
   const yearly = (rate: number) => compound(rate, periods);
   const { rate, roots } = found.value;
+  if (!roots.map(yearly).every(Number.isFinite))
+    return { rates: null, roots, note: 'the IRR a year is beyond what a cell holds' };
   return {
     rates: { rate: yearly(rate), roots: roots.map(yearly) },
+    roots,
     note: roots.length > 1 ? `${roots.length} IRRs` : '',
   };
 }
@@ -189,23 +192,26 @@ function totalOf(lines: readonly Valued[], dated: boolean, periods: number): Val
   const npvs = lines.reduce((sum, line) => sum + line.npv, 0);
   const own = lines.filter(({ constrained }) => constrained !== null && constrained > 0);
   const constrained = own.reduce((sum, line) => sum + (line.constrained ?? 0), 0);
-  const { rates, note } = ratesOf(flows, dated, periods);
+  const rates = ratesOf(flows, dated, periods);
   return {
     ...{ name: 'Total', where: '', rank: null, flows, hurdle: null, mirr: null, payback: null, multiple: null },
-    ...{ constrained, npv: npvs, rates, note },
+    ...{ constrained, npv: npvs, ...rates },
     perUnit: constrained === 0 ? null : own.reduce((sum, line) => sum + line.npv, 0) / constrained,
   };
 }
 
-/** Relative to the size of what is discounted: a rate has 13 decimals. */
-function solves({ flows, rates }: Valued, dated: boolean, periods: number): boolean {
-  if (rates === null) return true;
+/** Relative to the size of what is discounted; a rate has 13 decimals, of which few are left near −100 %. */
+function solves({ flows, roots }: Valued, dated: boolean): boolean {
   const start = earliest(flows);
+  const last = flows.reduce((most, { at }) => Math.max(most, at), start);
   const sizes = flows.map(({ at, amount }) => ({ at, amount: Math.abs(amount) }));
-  return rates.roots.every(
-    (rate) =>
-      Math.abs(valueAt(rate, flows, start, dated, periods)) <= 1e-6 * valueAt(rate, sizes, start, dated, periods),
-  );
+  const span = (last - start) / (dated ? 365 : 1);
+  return roots.every((rate) => {
+    const slack = 1e-6 + (1e-12 * span) / (1 + rate);
+    const [value, size] = [valueAt(rate, flows, start, dated), valueAt(rate, sizes, start, dated)];
+    // Beyond what a double holds nothing can be told.
+    return !Number.isFinite(size) || Math.abs(value) <= slack * size;
+  });
 }
 
 function columnsOf(decimals: number, dated: boolean, periods: number): readonly Column<Valued>[] {

@@ -1,6 +1,6 @@
 /** What a line earned and cost, read from its row: money in minor units, blanks stay null (R22, R23). */
 import { exactMultiply } from '../../core/exact.ts';
-import { type Minor, toMinor } from '../../core/money.ts';
+import { isMinor, type Minor, toMinor } from '../../core/money.ts';
 import { matured } from '../../core/returns/maturity.ts';
 import { lifetimeValue } from '../../core/returns/payback.ts';
 import { ltv } from '../../core/returns/ratios.ts';
@@ -45,7 +45,11 @@ export type Measured = {
 export function measuredOf(inputs: ReportInputs, row: Row, basis: Basis, problems: Problem[]): Measured {
   const money = (role: Role): Minor | null => {
     const value = row.number(role);
-    return value === null ? null : toMinor(value, inputs.decimals);
+    if (value === null) return null;
+    const minor = toMinor(value, inputs.decimals);
+    if (!isMinor(minor))
+      problems.push(error('too-large', inputs.where(row, role), `${value}`, 'an amount below 2^53 minor units'));
+    return minor;
   };
   const share = (role: Role): number | null => {
     const value = row.number(role);

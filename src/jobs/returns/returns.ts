@@ -110,6 +110,8 @@ function report(inputs: ReportInputs): Report {
   const all = [...problems, ...(efficiency?.problems ?? [])];
   if (!passes(all)) return refused(...all);
   const worth = found === null ? null : worthOf(inputs, found);
+  all.push(...(worth?.problems ?? []));
+  if (!passes(all)) return refused(...all);
   return reported(
     {
       headline: [efficiency?.headline, worth?.headline].filter(Boolean).join(' '),
@@ -118,6 +120,6 @@ function report(inputs: ReportInputs): Report {
       checks: [...(efficiency?.checks ?? []), ...(worth?.checks ?? [])],
       decimals: inputs.decimals,
     },
-    [...all, ...(worth?.problems ?? [])],
+    all,
   );
 }

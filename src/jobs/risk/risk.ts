@@ -1,5 +1,5 @@
 /** The report *risk*: the register with its reserve, how much hangs on how few lines, and what the total may come to. */
-import { fromMinor, type Minor, toMinor } from '../../core/money.ts';
+import { fromMinor, isMinor, type Minor, toMinor } from '../../core/money.ts';
 import { type Concentration, concentration } from '../../core/risk/concentration.ts';
 import { parseKind } from '../../core/variance/variance.ts';
 import type { Row } from '../../workbook/decode.ts';
@@ -123,6 +123,12 @@ function mixOf(
     return {
       mix: null,
       problems: [error('negative-amount', inputs.where(negative, role), 'a negative amount', 'amounts of 0 or more')],
+    };
+  const large = rows[amounts.findIndex((amount) => !isMinor(amount))];
+  if (large !== undefined)
+    return {
+      mix: null,
+      problems: [error('too-large', inputs.where(large, role), 'a large amount', 'amounts below 2^53 minor units')],
     };
   const found = concentration(amounts, cap ?? 1);
   // A register may have a blank amount column: then there is no mix to look at.

@@ -1,5 +1,5 @@
 /** Draws of the total: lines between low and high, risks that happen or not. Seeded, so that a run can be repeated. */
-import { fromMinor, type Minor, toMinor } from '../../core/money.ts';
+import { fromMinor, isMinor, type Minor, toMinor } from '../../core/money.ts';
 import { seeded, triangular } from '../../core/random.ts';
 import { conditionalValueAtRisk, percentiles, shareAbove } from '../../core/risk/percentile.ts';
 import type { Risk } from '../../core/risk/register.ts';
@@ -46,6 +46,8 @@ export function rangesOf(
         ),
       );
     const minor = (value: number) => toMinor(value, inputs.decimals);
+    if (![low, base, high].every((value) => isMinor(minor(value))))
+      problems.push(error('too-large', row.where, `${high}`, 'amounts below 2^53 minor units'));
     return { low: minor(low), base: minor(base), high: minor(high) };
   });
   return { ranges, problems };
