@@ -1,11 +1,12 @@
-import { NAMES, ROLES } from '../src/workbook/contract.ts';
+import { NAMES } from '../src/workbook/contract.ts';
+import { ROLES } from '../src/workbook/roles.ts';
 
 /** docs/workbook.md: the named ranges and columns that a workbook may have. */
 export function contractMarkdown(): string {
   return [
     '# The workbook',
     '',
-    'Generated from `src/workbook/contract.ts` by `npm run generate`; do not edit.',
+    'Generated from `src/workbook/{contract,roles}.ts` by `npm run generate`; do not edit.',
     '',
     'Everything Apportion knows stands in ordinary cells. Tables are found by their header row; a name only makes the choice certain.',
     '',

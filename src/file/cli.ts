@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline';
 import { answerLine } from '../functions/call.ts';
 import { REPORTS } from '../jobs/report/catalogue.ts';
-import { ROLES } from '../workbook/contract.ts';
+import { ROLES } from '../workbook/roles.ts';
 import { parseArguments, SETTINGS } from './cli/args.ts';
 import { problemList } from './cli/render.ts';
 import { run } from './cli/run.ts';

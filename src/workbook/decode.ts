@@ -1,9 +1,10 @@
 /** Decoding: a range with a mapping becomes typed rows, or problems with the address of each bad cell. */
 import type { CellValue } from '../core/cell.ts';
 import { cellOf, formatAddress, partOf } from './address.ts';
-import { type Mapping, ROLES, type Role } from './contract.ts';
+import type { Mapping } from './contract.ts';
 import type { RangeData, ReadFailure } from './port.ts';
 import { error, type Problem, warning } from './problem.ts';
+import { ROLES, type Role } from './roles.ts';
 
 export type Row = {
   /** 0-based row in the range. */

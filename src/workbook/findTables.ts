@@ -1,6 +1,7 @@
 /** Finds tables in a survey: named by us, tables of the workbook, or a header row at the top of a sheet. */
 import type { CellValue, Grid } from '../core/cell.ts';
 import type { Address } from './address.ts';
+import { NAMES } from './contract.ts';
 import { matchHeader } from './headers.ts';
 import type { SheetInfo, Survey } from './port.ts';
 
@@ -13,9 +14,11 @@ export type TableSpot = {
   readonly head: Grid;
 };
 
-/** Names of tables that jobs read; every other name with our prefix is a result that our own runs write. */
-const INPUT = /^Budget_(Lines|Groups|Limits|Scenarios|Certificate|Rules|Cases|Baseline)$/i;
-const OURS = /^Budget_(?!(Lines|Groups|Limits|Scenarios|Certificate|Rules|Cases|Baseline|Total|Settings)$)/i;
+const known = (name: string) => NAMES.find((spec) => spec.name.toLowerCase() === name.toLowerCase());
+/** A table that jobs read; every other table with our prefix is a result that our own runs write. */
+const isInput = (name: string): boolean => known(name)?.read !== undefined;
+const isResult = (name: string): boolean =>
+  /^Budget_/i.test(name) && !isInput(name) && known(name)?.shape !== 'cell' && !/^Budget_Settings$/i.test(name);
 
 export function findTables(survey: Survey): readonly TableSpot[] {
   const spots: TableSpot[] = [];
@@ -25,9 +28,9 @@ export function findTables(survey: Survey): readonly TableSpot[] {
     );
     if (!covered && spot.address.rows > 1) spots.push(spot);
   };
-  const ours = survey.names.filter((name) => OURS.test(name.name)).map((name) => name.address?.sheet);
+  const ours = survey.names.filter((name) => isResult(name.name)).map((name) => name.address?.sheet);
   for (const name of survey.names) {
-    if (!INPUT.test(name.name) || name.address === null) continue;
+    if (!isInput(name.name) || name.address === null) continue;
     add({ address: name.address, source: 'name', name: name.name, head: headOf(survey, name.address) });
   }
   for (const table of survey.tables) {

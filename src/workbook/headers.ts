@@ -1,5 +1,5 @@
 /** Which role a header means. Whole matches are certain, matches of single words likely. */
-import { ROLES, type Role } from './contract.ts';
+import { ROLES, type Role } from './roles.ts';
 
 export type HeaderMatch = { readonly role: Role; readonly certainty: 'certain' | 'likely' };
 

@@ -26,9 +26,9 @@ export type RiskRating = {
 };
 
 /** Upper edges of all but the last band. */
-const LIKELIHOOD = [0.1, 0.3, 0.5, 0.7] as const;
+export const LIKELIHOOD = [0.1, 0.3, 0.5, 0.7] as const;
 /** As shares of the budget at risk. */
-const SEVERITY = [0.01, 0.05, 0.1, 0.2] as const;
+export const SEVERITY = [0.01, 0.05, 0.1, 0.2] as const;
 const band = (edges: readonly number[], value: number): number => 1 + edges.filter((edge) => value > edge).length;
 
 /**

@@ -2,8 +2,8 @@
 import { parseArgs } from 'node:util';
 import { REPORTS, reportOf } from '../../jobs/report/catalogue.ts';
 import type { ReportJob } from '../../jobs/report/spec.ts';
-import { ROLES, type Role } from '../../workbook/contract.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
+import { ROLES, type Role } from '../../workbook/roles.ts';
 
 const OWN_VERBS = ['inspect', 'allocate', 'variance', 'undo', 'call', 'help', 'version'] as const;
 /** The verbs of the command line itself; every report job is one more. */

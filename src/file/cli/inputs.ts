@@ -10,8 +10,9 @@ import type { ReportJob, Setting } from '../../jobs/report/spec.ts';
 import { defaultVarianceInput } from '../../jobs/variance/defaults.ts';
 import type { VarianceInput } from '../../jobs/variance/view.ts';
 import { columnIndex, columnLetters, parseAddress } from '../../workbook/address.ts';
-import { type Mapping, ROLES, type Role } from '../../workbook/contract.ts';
+import type { Mapping } from '../../workbook/contract.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
+import { ROLES, type Role } from '../../workbook/roles.ts';
 import { isRole } from './args.ts';
 
 type Settings = ReadonlyMap<string, string>;

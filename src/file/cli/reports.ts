@@ -5,8 +5,9 @@ import type { AllocateView } from '../../jobs/allocate/view.ts';
 import type { FoundTable, InspectView } from '../../jobs/inspect/view.ts';
 import type { ColumnKind, ReportView } from '../../jobs/report/view.ts';
 import type { VarianceRow, VarianceView } from '../../jobs/variance/view.ts';
-import type { Mapping, Role } from '../../workbook/contract.ts';
+import type { Mapping } from '../../workbook/contract.ts';
 import type { Assertion } from '../../workbook/port.ts';
+import type { Role } from '../../workbook/roles.ts';
 import { lettersOf } from './inputs.ts';
 import { money, percent, shownDecimals, table } from './render.ts';
 

@@ -1,10 +1,11 @@
 /** The job *allocate*: split a total over the lines of a table, exactly, with a reason per line. */
 import { fromMinor, toMinor } from '../../core/money.ts';
 import { cellOf, formatAddress, partOf } from '../../workbook/address.ts';
-import type { Mapping, Role } from '../../workbook/contract.ts';
+import type { Mapping } from '../../workbook/contract.ts';
 import { decode, type Row } from '../../workbook/decode.ts';
 import type { Assertion, Edit, Plan, RangeData, Read, Snapshot } from '../../workbook/port.ts';
 import { error, type Problem, passes } from '../../workbook/problem.ts';
+import type { Role } from '../../workbook/roles.ts';
 import { amountText, moneyFormat, PERCENT_FORMAT, percentText } from '../amountText.ts';
 import type { CellChange, Decision, Job } from '../job.ts';
 import { lineLimits, optimumOf } from '../optimum/problem.ts';

@@ -1,10 +1,10 @@
 /** The rows of the mapped table as lines of an allocation: everything in minor units. */
 import { toMinor } from '../../core/money.ts';
 import { cellOf, formatAddress } from '../../workbook/address.ts';
-import type { Role } from '../../workbook/contract.ts';
 import type { Row } from '../../workbook/decode.ts';
 import type { RangeData } from '../../workbook/port.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
+import type { Role } from '../../workbook/roles.ts';
 import { amountText } from '../amountText.ts';
 import type { AllocateInput } from './view.ts';
 

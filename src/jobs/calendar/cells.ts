@@ -4,9 +4,9 @@ import type { CellValue } from '../../core/cell.ts';
 import { isMinor, type Minor, toMinor } from '../../core/money.ts';
 import type { CoreProblem } from '../../core/result.ts';
 import { cellOf, formatAddress, parseAddress } from '../../workbook/address.ts';
-import type { Role } from '../../workbook/contract.ts';
 import type { Row } from '../../workbook/decode.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
+import type { Role } from '../../workbook/roles.ts';
 import type { ReportInputs } from '../report/spec.ts';
 
 /** A whole day serial; null for a blank cell, NaN for anything that is no day. Text must be ISO: 03/04 has two readings. */

@@ -1,11 +1,12 @@
 /** What is in this workbook, what we would use it for, and what is missing. Works on the survey alone. */
 import type { CellValue } from '../../core/cell.ts';
 import { cellOf, columnLetters, formatAddress } from '../../workbook/address.ts';
-import { type ColumnType, type Mapping, ROLES, type Role } from '../../workbook/contract.ts';
+import type { Mapping } from '../../workbook/contract.ts';
 import { findTables, type TableSpot } from '../../workbook/findTables.ts';
 import { matchHeader, plainHeader } from '../../workbook/headers.ts';
 import type { Survey } from '../../workbook/port.ts';
 import { error, type Problem, warning } from '../../workbook/problem.ts';
+import { type ColumnType, ROLES, type Role } from '../../workbook/roles.ts';
 import type { FoundColumn, FoundTable, InspectView, Proposal } from './view.ts';
 
 /** Roles without which a job cannot run. Allocate needs one basis besides the line. */

@@ -1,5 +1,6 @@
 import type { CellValue } from '../../core/cell.ts';
-import type { ColumnType, Mapping, Role } from '../../workbook/contract.ts';
+import type { Mapping } from '../../workbook/contract.ts';
+import type { ColumnType, Role } from '../../workbook/roles.ts';
 
 export type FoundColumn = {
   /** 0-based offset in the table. */

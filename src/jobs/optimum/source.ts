@@ -1,7 +1,7 @@
 /** What an optimising job reads of a workbook, wherever it comes from: the rows of the lines and the tables beside them. */
 import type { CellValue, Grid } from '../../core/cell.ts';
-import type { Role } from '../../workbook/contract.ts';
 import type { Row } from '../../workbook/decode.ts';
+import type { Role } from '../../workbook/roles.ts';
 
 /** What the limits are read from. */
 export type LimitSource = {

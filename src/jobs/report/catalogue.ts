@@ -1,11 +1,15 @@
 /** Every report job, in the order of menus and help. */
 
 import { calendar } from '../calendar/calendar.ts';
+import { decompose } from '../decompose/decompose.ts';
 import { doctor } from '../doctor/doctor.ts';
 import { eac } from '../eac/eac.ts';
 import { explain } from '../explain/explain.ts';
 import { frontier } from '../frontier/frontier.ts';
+import { funds } from '../funds/funds.ts';
 import { pace } from '../pace/pace.ts';
+import { returns } from '../returns/returns.ts';
+import { risk } from '../risk/risk.ts';
 import { scenario } from '../scenario/scenario.ts';
 import { spend } from '../spend/spend.ts';
 import { triggers } from '../triggers/triggers.ts';
@@ -16,11 +20,15 @@ export const REPORTS: readonly ReportJob[] = [
   explain,
   doctor,
   scenario,
+  decompose,
   spend,
-  calendar,
   pace,
   eac,
+  funds,
   triggers,
+  calendar,
+  returns,
+  risk,
 ];
 
 export const reportOf = (name: string): ReportJob | null => REPORTS.find((job) => job.name === name) ?? null;

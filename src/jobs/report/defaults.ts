@@ -1,4 +1,5 @@
 /** The input of a report that fits what was found in the workbook. */
+import { NAMES } from '../../workbook/contract.ts';
 import { mappingOf, proposeFor } from '../inspect/inspect.ts';
 import type { InspectView } from '../inspect/view.ts';
 import type { ReportInput } from './job.ts';
@@ -20,16 +21,18 @@ export function defaultReportInput(spec: ReportJob, found: InspectView): ReportI
   };
 }
 
-/** Tables with columns of their own, read as they lie: their headers play no role of the lines. */
-const GRIDS = /^Budget_(Limits|Scenarios|Certificate|Rules|Cases)$/;
-
 export function sidesOf(spec: ReportJob, found: InspectView): ReportInput['sides'] {
   return Object.fromEntries(
     spec.sides.flatMap((name) => {
-      const table = found.tables.find((other) => other.name?.toLowerCase() === name.toLowerCase());
-      return table === undefined
-        ? []
-        : [[name, GRIDS.test(name) ? { ...mappingOf(table), columns: {} } : mappingOf(table)] as const];
+      // Sheets of other tools have no names of ours; "x*" is any sheet that starts so.
+      const wanted = name.toLowerCase();
+      const table = found.tables.find((other) => {
+        const called = (other.name ?? other.sheet).toLowerCase();
+        return wanted.endsWith('*') ? called.startsWith(wanted.slice(0, -1)) : called === wanted;
+      });
+      if (table === undefined) return [];
+      const grid = NAMES.find((known) => known.name === name)?.read === 'grid';
+      return [[name, grid ? { ...mappingOf(table), columns: {} } : mappingOf(table)] as const];
     }),
   );
 }

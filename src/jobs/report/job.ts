@@ -1,10 +1,11 @@
 /** A report job as a `Job`: what to read, decoding, the report itself, and the plan that writes its tables. */
 import { toMinor } from '../../core/money.ts';
 import { type Address, cellOf, formatAddress } from '../../workbook/address.ts';
-import type { Mapping, Role } from '../../workbook/contract.ts';
+import type { Mapping } from '../../workbook/contract.ts';
 import { decode, type Row } from '../../workbook/decode.ts';
 import type { Edit, Plan, RangeData, Read, Snapshot } from '../../workbook/port.ts';
 import { error, type Problem, passes } from '../../workbook/problem.ts';
+import type { Role } from '../../workbook/roles.ts';
 import { moneyFormat, PERCENT_FORMAT } from '../amountText.ts';
 import type { Decision, Job, Progress } from '../job.ts';
 import type { Report, ReportInputs, ReportJob, Side } from './spec.ts';
@@ -48,8 +49,9 @@ function* decideSteps(
   if (data === undefined)
     return none([error('missing', input.mapping.table, 'this range was not read', 'the mapped table')]);
   const decoded = spec.grid ? { rows: [], problems: [] } : decode(data, input.mapping);
+  const own = decoded.problems.filter(({ code }) => spec.records !== true || !LINE_RULES.includes(code));
   const sides = new Map<string, Side>();
-  const problems: Problem[] = [...decoded.problems, ...(spec.grid ? [] : lacking(spec, input.mapping))];
+  const problems: Problem[] = [...own, ...(spec.grid ? [] : lacking(spec, input.mapping))];
   for (const [name, mapping] of Object.entries(input.sides)) {
     const range = snapshot.ranges[mapping.table];
     if (range === undefined) continue;
@@ -58,8 +60,8 @@ function* decideSteps(
       continue;
     }
     const side = decode(range, mapping);
-    // A further table may name a line many times.
-    problems.push(...side.problems.filter(({ code }) => code !== 'duplicate-line'));
+    // A further table may name a line many times, or have none.
+    problems.push(...side.problems.filter(({ code }) => !LINE_RULES.includes(code)));
     sides.set(name, { rows: side.rows, grid: range.values });
   }
   const total = totalOf(spec, input, snapshot);
@@ -73,6 +75,7 @@ function* decideSteps(
   return { view: report.view, problems: all, plan: planOf(spec, report, report.view, snapshot) };
 }
 
+const LINE_RULES: readonly string[] = ['duplicate-line', 'no-line'];
 const none = (problems: readonly Problem[]): Decision<ReportView> => ({ view: null, problems, plan: null });
 
 /** Columns that the job cannot do without. */

@@ -1,10 +1,10 @@
 /** What a report job is: declared once, with a form in the panel and flags on the command line made from it. */
 import type { CellValue, Grid } from '../../core/cell.ts';
 import type { Address } from '../../workbook/address.ts';
-import type { Role } from '../../workbook/contract.ts';
 import type { Row } from '../../workbook/decode.ts';
 import type { Edit } from '../../workbook/port.ts';
 import type { Problem } from '../../workbook/problem.ts';
+import type { Role } from '../../workbook/roles.ts';
 import type { Progress } from '../job.ts';
 import type { ReportView } from './view.ts';
 
@@ -73,6 +73,8 @@ export type ReportJob = {
   readonly oneOf?: readonly Role[];
   /** Further roles it reads when they are there. */
   readonly uses: readonly Role[];
+  /** Rows are records: a line may stand in many rows, or have no name. */
+  readonly records?: boolean;
   /** `needed`: refuses without a total; `optional`: takes one when there is one. */
   readonly total: 'none' | 'optional' | 'needed';
   /** Names of further tables that it reads when the workbook has them. */

@@ -1,7 +1,8 @@
 /** The table Budget_Scenarios: Scenario, Line, Field, Value or Factor. */
-import { ROLES } from '../../workbook/contract.ts';
+
 import type { Row } from '../../workbook/decode.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
+import { ROLES } from '../../workbook/roles.ts';
 import type { Side } from '../report/spec.ts';
 
 /** Sets a field, or multiplies it; `line` null is every line. The field "total" is the budget. */

@@ -2,9 +2,9 @@
 import type { CurveProblem } from '../../core/allocate/curves/solve.ts';
 import { fromMinor, toMinor } from '../../core/money.ts';
 import { drawWorlds, type NamedPlan, simulate } from '../../core/scenario/monteCarlo.ts';
-import type { Role } from '../../workbook/contract.ts';
 import type { Row } from '../../workbook/decode.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
+import type { Role } from '../../workbook/roles.ts';
 import { amountText, percentText } from '../amountText.ts';
 import type { Progress } from '../job.ts';
 import { type OptimumProblem, optimumOf } from '../optimum/problem.ts';
@@ -26,20 +26,20 @@ export const scenario: ReportJob = {
   settings: [
     { name: 'draws', kind: 'whole', fallback: 0, least: 0, label: 'Draws', doc: 'how many worlds to draw; 0 for none' },
     {
-      name: 'low',
+      name: 'worst',
       kind: 'percent',
       fallback: 0.7,
       least: 0,
-      label: 'Low',
-      doc: 'outcome at worst, against the curve, for lines without a column Low',
+      label: 'Worst',
+      doc: 'outcome at worst, against the curve, for lines without a column Worst',
     },
     {
-      name: 'high',
+      name: 'best',
       kind: 'percent',
       fallback: 1.2,
       least: 0,
-      label: 'High',
-      doc: 'outcome at best, for lines without a column High',
+      label: 'Best',
+      doc: 'outcome at best, for lines without a column Best',
     },
     { name: 'seed', kind: 'whole', fallback: 1, least: 0, label: 'Seed', doc: 'the same seed draws the same worlds' },
     {
@@ -233,16 +233,16 @@ function solve(
 /** Plans of the base's total over draws of every line's outcome. */
 function* judge(inputs: ReportInputs, solved: readonly Solved[], base: Solved, draws: number) {
   const { rows } = inputs;
-  const factor = (row: Row, header: 'low' | 'high') => {
+  const factor = (row: Row, header: 'worst' | 'best') => {
     const cell = inputs.cell(row, header);
     return typeof cell === 'number' ? cell : inputs.number(header);
   };
-  const ranges = rows.map((row) => ({ name: row.line, low: factor(row, 'low'), base: 1, high: factor(row, 'high') }));
+  const ranges = rows.map((row) => ({ name: row.line, low: factor(row, 'worst'), base: 1, high: factor(row, 'best') }));
   const worlds = drawWorlds(base.problem.given.curves, ranges, draws, inputs.number('seed'));
   if (!worlds.ok)
     return {
       problems: [
-        error(worlds.problem.code, inputs.table, worlds.problem.message, 'low ≤ 1 ≤ high, and 1 to 100,000 draws'),
+        error(worlds.problem.code, inputs.table, worlds.problem.message, 'worst ≤ 1 ≤ best, and 1 to 100,000 draws'),
       ],
     };
   const current = base.problem.lines.map(({ before }) => before ?? 0);

@@ -2,9 +2,9 @@
 import { trajectory } from '../../core/control/trajectory.ts';
 import type { Reading } from '../../core/control/triggers.ts';
 import { variancePercent } from '../../core/variance/variance.ts';
-import type { Role } from '../../workbook/contract.ts';
 import type { Row } from '../../workbook/decode.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
+import type { Role } from '../../workbook/roles.ts';
 import { rowDay, rowMinor } from '../calendar/cells.ts';
 import type { ReportInputs } from '../report/spec.ts';
 import { type Metric, WINDOWS } from './rules.ts';

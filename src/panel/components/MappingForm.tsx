@@ -1,7 +1,8 @@
 import { Field, Select } from '@fluentui/react-components';
 import { mappingOf } from '../../jobs/inspect/inspect.ts';
 import type { FoundTable } from '../../jobs/inspect/view.ts';
-import { type Mapping, ROLES, type Role } from '../../workbook/contract.ts';
+import type { Mapping } from '../../workbook/contract.ts';
+import { ROLES, type Role } from '../../workbook/roles.ts';
 import { strings } from '../strings.ts';
 
 const docOf = (role: Role) => ROLES.find((spec) => spec.role === role);

@@ -4,7 +4,7 @@ import { ALLOCATION_SHEET, allocate } from '../../jobs/allocate/allocate.ts';
 import { defaultAllocateInput, methodFor } from '../../jobs/allocate/defaults.ts';
 import type { AllocateInput, AllocateLine, AllocateView } from '../../jobs/allocate/view.ts';
 import type { FoundTable, InspectView } from '../../jobs/inspect/view.ts';
-import type { Role } from '../../workbook/contract.ts';
+import type { Role } from '../../workbook/roles.ts';
 import { Checks } from '../components/Checks.tsx';
 import { Choice } from '../components/Choice.tsx';
 import { Jump } from '../components/Jump.tsx';

@@ -2,9 +2,9 @@ import { Badge, Button, MessageBar, MessageBarBody } from '@fluentui/react-compo
 import { useState } from 'react';
 import type { FoundTable, InspectView, Proposal } from '../../jobs/inspect/view.ts';
 import { parseAddress } from '../../workbook/address.ts';
-import { ROLES } from '../../workbook/contract.ts';
 import type { Receipt } from '../../workbook/port.ts';
 import { type Problem, passes } from '../../workbook/problem.ts';
+import { ROLES } from '../../workbook/roles.ts';
 import type { JournalEntry } from '../../workbook/workbook.ts';
 import { Jump } from '../components/Jump.tsx';
 import { ProblemList } from '../components/ProblemList.tsx';

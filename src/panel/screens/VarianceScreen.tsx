@@ -5,7 +5,7 @@ import type { FoundTable, InspectView } from '../../jobs/inspect/view.ts';
 import { defaultVarianceInput } from '../../jobs/variance/defaults.ts';
 import { varianceJob } from '../../jobs/variance/variance.ts';
 import type { VarianceInput, VarianceRow, VarianceTotal, VarianceView } from '../../jobs/variance/view.ts';
-import type { Role } from '../../workbook/contract.ts';
+import type { Role } from '../../workbook/roles.ts';
 import { Checks } from '../components/Checks.tsx';
 import { Choice } from '../components/Choice.tsx';
 import { Jump } from '../components/Jump.tsx';

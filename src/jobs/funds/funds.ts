@@ -1,0 +1,337 @@
+/** The report *funds*: what each line may still spend, which limits it has passed, what is released and what carries over. */
+import { serialOfIso } from '../../core/calendar/serial.ts';
+import { carryOver } from '../../core/control/carryOver.ts';
+import { fundsAvailable } from '../../core/control/funds.ts';
+import { checkLimits, type Limit, type LimitCheck } from '../../core/control/limits.ts';
+import { release, type Tranche } from '../../core/control/release.ts';
+import { exactMultiply } from '../../core/exact.ts';
+import { isMinor, type Minor, toMinor } from '../../core/money.ts';
+import type { Row } from '../../workbook/decode.ts';
+import { error, type Problem, passes, warning } from '../../workbook/problem.ts';
+import { amountText } from '../amountText.ts';
+import { type Report, type ReportInputs, type ReportJob, refused, reported } from '../report/spec.ts';
+import { cellsOf, columnNamed } from '../report/tableOf.ts';
+import { carryPolicy, limitRules } from './limitRules.ts';
+import { lineKey, type Postings, postingsOf } from './postings.ts';
+import { fundTables } from './tables.ts';
+import { tranchesOf } from './tranches.ts';
+
+export const funds: ReportJob = {
+  name: 'funds',
+  title: 'Funds available',
+  summary: 'what each line may still spend after reserve, actual, commitments and reservations',
+  needs: ['line', 'budget'],
+  uses: ['group', 'changes', 'reserve', 'actual', 'committed', 'soft', 'carry', 'released'],
+  total: 'none',
+  sides: ['Budget_Commitments', 'Budget_Release'],
+  settings: [
+    {
+      name: 'holdback',
+      kind: 'percent',
+      fallback: 0,
+      least: 0,
+      label: 'Reserve',
+      doc: 'share of the current budget held back on lines without a reserve of their own',
+    },
+    {
+      name: 'limits',
+      kind: 'text',
+      fallback: 'inform 80%, warn 100%, stop 110%',
+      label: 'Limits',
+      doc: 'when use trips what: a share of the budget, or +1000 for an amount above it; the first to trip counts',
+    },
+    {
+      name: 'asof',
+      kind: 'text',
+      fallback: '',
+      label: 'As of',
+      doc: 'the day of the report, 2026-03-31: later transactions are not read, later tranches not released',
+    },
+    {
+      name: 'gates',
+      kind: 'choice',
+      choices: ['cumulative', 'lapse'],
+      fallback: 'cumulative',
+      label: 'Gates',
+      doc: 'what a milestone holds back comes when it is met, or lapses when the next tranche is due',
+    },
+  ],
+  report,
+};
+
+/** All in minor units. */
+export type Fund = {
+  readonly line: string;
+  readonly group: string;
+  readonly original: Minor;
+  readonly changes: Minor;
+  readonly current: Minor;
+  readonly reserve: Minor;
+  readonly actual: Minor;
+  readonly committed: Minor;
+  readonly soft: Minor;
+  readonly available: Minor;
+  readonly afterSoft: Minor;
+  readonly released: Minor | null;
+  readonly held: Minor | null;
+  readonly policy: string;
+  readonly carried: Minor | null;
+  readonly lapsed: Minor | null;
+  readonly forgiven: Minor | null;
+  readonly next: Minor | null;
+  readonly limit: LimitCheck | null;
+};
+
+function report(inputs: ReportInputs): Report {
+  const { decimals } = inputs;
+  const problems: Problem[] = [];
+  const limits = limitRules(inputs.text('limits'), decimals);
+  const asOf = inputs.text('asof') === '' ? null : serialOfIso(inputs.text('asof'));
+  if (limits === null)
+    problems.push(
+      error('bad-setting', 'limits', `"${inputs.text('limits')}"`, 'such as inform 80%, warn 100%, stop +1000'),
+    );
+  if (asOf === null && inputs.text('asof') !== '')
+    problems.push(error('bad-setting', 'asof', `"${inputs.text('asof')}"`, 'a day such as 2026-03-31'));
+  const [commitments, schedule] = [inputs.side('Budget_Commitments'), inputs.side('Budget_Release')];
+  if (schedule !== null && inputs.text('asof') === '')
+    problems.push(
+      error('no-day', 'asof', 'tranches without a day of the report', 'the day to release by', 'Set asof to a day.'),
+    );
+  const tranches = schedule === null ? null : tranchesOf(schedule);
+  const posted = commitments === null ? null : postingsOf(commitments, inputs.rows, decimals, asOf);
+  problems.push(...(tranches?.problems ?? []), ...(posted?.problems ?? []));
+  if (posted !== null && inputs.has('committed'))
+    problems.push(
+      warning(
+        'two-sources',
+        inputs.table,
+        'commitments stand in a column and in Budget_Commitments',
+        'one source, so that none counts twice',
+        'The transactions count; the column is not read.',
+      ),
+    );
+  if (!passes(problems) || limits === null) return refused(...problems);
+  const context: Context = {
+    inputs,
+    limits,
+    postings: posted?.postings ?? null,
+    tranches: tranches?.tranches ?? null,
+    asOf: asOf ?? 0,
+    problems,
+  };
+  const lines = [
+    ...inputs.rows.map((row) => fundOf(context, row)),
+    ...(context.postings?.unplanned ?? []).map((name) => unplannedFund(context, name)),
+  ];
+  if (!passes(problems)) return refused(...problems);
+  const total = totalOf(lines, limits);
+  const sizes = lines.reduce((sum, { original, changes, actual, committed, soft }) => {
+    return sum + [original, changes, actual, committed, soft].reduce((all, amount) => all + Math.abs(amount), 0);
+  }, 0);
+  if (!isMinor(sizes)) return refused(error('too-large', inputs.table, 'amounts beyond 2^53', 'smaller amounts'));
+  return reported(
+    {
+      headline: headline(lines, total, decimals),
+      tables: fundTables(inputs, lines, total, context.postings),
+      notes: notes(context),
+      checks: checks(lines, total, context.postings, decimals),
+      decimals,
+    },
+    problems,
+  );
+}
+
+type Context = {
+  readonly inputs: ReportInputs;
+  readonly limits: readonly Limit[];
+  readonly postings: Postings | null;
+  readonly tranches: readonly Tranche[] | null;
+  readonly asOf: number;
+  readonly problems: Problem[];
+};
+
+function fundOf(context: Context, row: Row): Fund {
+  const { inputs, postings, problems } = context;
+  const { decimals } = inputs;
+  const money = (value: number | null) => toMinor(value ?? 0, decimals);
+  const state = postings?.state.lines.find(({ line }) => line === lineKey(row.group, row.line));
+  const rate = row.number('reserve') ?? inputs.number('holdback');
+  if (!(rate >= 0 && rate <= 1))
+    problems.push(
+      error(
+        'bad-share',
+        inputs.where(row, 'reserve'),
+        `a reserve of ${rate}`,
+        'a share from 0 to 1, such as 5%',
+        'Type 5% for five percent of the current budget.',
+      ),
+    );
+  const [original, changes] = [money(row.number('budget')), money(row.number('changes'))];
+  const next = columnNamed(inputs.headers, 'next budget', 'budget next period', 'next period budget');
+  const nextCell = next === null ? null : cellsOf(inputs, row)[next];
+  const text = row.text('carry');
+  const policy = text === '' ? null : carryPolicy(text, decimals);
+  if (text !== '' && policy === null)
+    problems.push(
+      error('bad-policy', inputs.where(row, 'carry'), `"${text}"`, 'none, surplus, both, or capped with an amount'),
+    );
+  const current = original + changes;
+  const actual = inputs.has('actual') ? money(row.number('actual')) : (state?.actual ?? 0);
+  const committed = postings === null ? money(row.number('committed')) : (state?.committed ?? 0);
+  const soft = money(row.number('soft'));
+  const reserve = toMinor(exactMultiply(current, rate), 0);
+  const carried =
+    policy === null
+      ? null
+      : carryOver([current, typeof nextCell === 'number' ? money(nextCell) : original], [actual, 0], policy);
+  const [closing, following] = carried?.ok ? carried.value : [];
+  const freed = releasedOf(context, row, current, actual + committed);
+  return {
+    line: row.line,
+    group: row.group,
+    original,
+    changes,
+    current,
+    reserve,
+    actual,
+    committed,
+    soft,
+    available: fundsAvailable(current, actual, committed, reserve),
+    afterSoft: fundsAvailable(current, actual, committed, reserve, soft),
+    released: freed?.released ?? null,
+    held: freed?.held ?? null,
+    policy: text,
+    carried: closing?.carried ?? null,
+    lapsed: closing?.lapsed ?? null,
+    forgiven: closing?.forgiven ?? null,
+    next: following?.available ?? null,
+    limit: limitOf(current, actual + committed + soft, context.limits),
+  };
+}
+
+const limitOf = (current: Minor, used: Minor, limits: readonly Limit[]): LimitCheck | null => {
+  const checked = checkLimits(current, used, limits);
+  return checked.ok ? checked.value : null;
+};
+
+function releasedOf({ inputs, tranches, asOf, problems }: Context, row: Row, current: Minor, consumed: Minor) {
+  if (tranches === null) {
+    const released = row.number('released');
+    return released === null ? null : { released: toMinor(released, inputs.decimals), held: null };
+  }
+  const freed = release(current, tranches, consumed, asOf, inputs.text('gates') === 'cumulative');
+  if (freed.ok) return { released: freed.value.released, held: freed.value.held };
+  const own = freed.problem.code === 'bad-amount';
+  if (own || !problems.some(({ code }) => code === freed.problem.code))
+    problems.push(
+      error(freed.problem.code, own ? row.where : 'Budget_Release', freed.problem.message, 'tranches that add up'),
+    );
+  return null;
+}
+
+function unplannedFund({ postings, limits }: Context, name: string): Fund {
+  const { actual = 0, committed = 0 } = postings?.state.lines.find(({ line }) => line === lineKey('', name)) ?? {};
+  const none = { original: 0, changes: 0, current: 0, reserve: 0, soft: 0 };
+  const blank = { released: null, held: null, policy: '', carried: null, lapsed: null, forgiven: null, next: null };
+  const available = fundsAvailable(0, actual, committed);
+  return {
+    ...{ line: `${name} (not in the plan)`, group: '', ...none, actual, committed, available, afterSoft: available },
+    ...blank,
+    limit: limitOf(0, actual + committed, limits),
+  };
+}
+
+function totalOf(lines: readonly Fund[], limits: readonly Limit[]): Fund {
+  const sum = (of: (fund: Fund) => Minor) => lines.reduce((all, fund) => all + of(fund), 0);
+  const some = (of: (fund: Fund) => Minor | null) =>
+    lines.every((fund) => of(fund) === null) ? null : sum((fund) => of(fund) ?? 0);
+  const [current, actual, committed, soft] = [
+    sum((fund) => fund.current),
+    sum((fund) => fund.actual),
+    sum((fund) => fund.committed),
+    sum((fund) => fund.soft),
+  ];
+  const reserve = sum((fund) => fund.reserve);
+  return {
+    line: 'Total',
+    group: '',
+    original: sum((fund) => fund.original),
+    changes: sum((fund) => fund.changes),
+    current,
+    reserve,
+    actual,
+    committed,
+    soft,
+    available: fundsAvailable(current, actual, committed, reserve),
+    afterSoft: fundsAvailable(current, actual, committed, reserve, soft),
+    released: some((fund) => fund.released),
+    held: some((fund) => fund.held),
+    policy: '',
+    carried: some((fund) => fund.carried),
+    lapsed: some((fund) => fund.lapsed),
+    forgiven: some((fund) => fund.forgiven),
+    next: some((fund) => fund.next),
+    limit: limitOf(current, actual + committed + soft, limits),
+  };
+}
+
+function headline(lines: readonly Fund[], total: Fund, decimals: number): string {
+  const acting = (action: string) => lines.filter(({ limit }) => limit?.action === action).map(({ line }) => line);
+  const named = (names: readonly string[]) =>
+    `${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;
+  const [stopped, warned] = [acting('stop'), acting('warn')];
+  const left = amountText(Math.abs(total.afterSoft), decimals);
+  const of = amountText(total.current, decimals);
+  return `${total.afterSoft < 0 ? `Overdrawn by ${left}; the budget is ${of}` : `${left} of ${of} may still be spent`}${
+    stopped.length > 0 ? `; stopped: ${named(stopped)}` : ''
+  }${warned.length > 0 ? `; at the warning: ${named(warned)}` : ''}.`;
+}
+
+function notes({ inputs, postings, tranches }: Context): readonly string[] {
+  const flags = postings?.state.postings.filter(({ flag }) => flag !== null).length ?? 0;
+  return [
+    'Available = original budget + approved changes − reserve − actual − open commitments; soft reservations come off last.',
+    `Limits: ${inputs.text('limits')}, of the current budget, on actual + open commitments + soft reservations. A use of exactly the limit does not trip it.`,
+    ...(postings === null
+      ? []
+      : [
+          `An invoice liquidates its order up to what is open, a final one all of it.${inputs.has('actual') ? ' Actuals come from the column; invoices only liquidate.' : ''}`,
+        ]),
+    ...(flags > 0 ? [`${flags} transactions need a look: see the column Flag of the postings.`] : []),
+    ...(tranches === null && !inputs.has('released')
+      ? []
+      : ['Only what is released can be spent: left of release = released − actual − open commitments.']),
+    ...(inputs.has('carry')
+      ? [
+          'Carry-over compares the current budget with actual spend; what comes next assumes the original budget unless a column Next budget says otherwise.',
+        ]
+      : []),
+  ];
+}
+
+function checks(lines: readonly Fund[], total: Fund, postings: Postings | null, decimals: number) {
+  const sum = (of: (fund: Fund) => Minor) => lines.reduce((all, fund) => all + of(fund), 0);
+  const orders = postings?.state.orders ?? [];
+  return [
+    {
+      law: `lines add up to the total available ${amountText(total.available, decimals)}`,
+      holds: sum((fund) => fund.available) === total.available && sum((fund) => fund.afterSoft) === total.afterSoft,
+    },
+    {
+      law: 'what carries, lapses and is forgiven is what was left of the budget',
+      holds: lines.every(
+        ({ carried, lapsed, forgiven, current, actual }) =>
+          carried === null || carried + (lapsed ?? 0) - (forgiven ?? 0) === current - actual,
+      ),
+    },
+    ...(postings === null
+      ? []
+      : [
+          {
+            law: 'open orders add up to the commitments of the lines',
+            holds: orders.reduce((all, { open }) => all + open, 0) === sum((fund) => fund.committed),
+          },
+        ]),
+  ];
+}
