@@ -24,7 +24,14 @@ export type Role =
   | 'p2'
   | 'p3'
   | 'least'
-  | 'return';
+  | 'return'
+  | 'date'
+  | 'path'
+  | 'conversions'
+  | 'nulls'
+  | 'claims'
+  | 'before'
+  | 'after';
 
 export type RoleSpec = {
   readonly role: Role;
@@ -251,6 +258,55 @@ export const ROLES: readonly RoleSpec[] = [
     doc: 'Outcome per unit of money in the last period, for method performance.',
     synonyms: ['roas', 'roi', 'return per unit', 'mroi', 'marginal return', 'performance'],
   },
+  {
+    role: 'date',
+    header: 'Date',
+    type: 'date',
+    doc: 'Day or period of the row: a date, or a text such as 2026-01, Jan 2026, 2026-Q1, 2026-W03.',
+    synonyms: ['day', 'week', 'month', 'period', 'quarter', 'week start', 'week starting', 'week of', 'month ending'],
+  },
+  {
+    role: 'path',
+    header: 'Path',
+    type: 'text',
+    doc: 'A journey such as Search > Email; a touch may carry its days before the conversion, Search:14.',
+    synonyms: ['journey', 'customer journey', 'channel path', 'conversion path', 'touchpoints', 'touches'],
+  },
+  {
+    role: 'conversions',
+    header: 'Conversions',
+    type: 'number',
+    doc: 'How many journeys along the path converted.',
+    synonyms: ['total conversions', 'orders', 'purchases'],
+  },
+  {
+    role: 'nulls',
+    header: 'Nulls',
+    type: 'number',
+    doc: 'How many journeys along the path did not convert.',
+    synonyms: ['null', 'total null', 'null paths', 'non converting', 'not converted'],
+  },
+  {
+    role: 'claims',
+    header: 'Claims',
+    type: 'number',
+    doc: 'Conversions that the platform claims for itself.',
+    synonyms: ['claimed', 'claimed conversions', 'claimed orders', 'platform conversions', 'reported conversions'],
+  },
+  {
+    role: 'before',
+    header: 'Before',
+    type: 'number',
+    doc: 'Outcome of a region or day of a test, before it began.',
+    synonyms: ['pre', 'pre period', 'pre test', 'outcome before'],
+  },
+  {
+    role: 'after',
+    header: 'After',
+    type: 'number',
+    doc: 'Outcome of the same length of time during the test.',
+    synonyms: ['post', 'post period', 'during', 'during test', 'test period', 'outcome after'],
+  },
 ];
 
 export type NameSpec = { readonly name: string; readonly shape: 'table' | 'cell'; readonly doc: string };
@@ -269,6 +325,17 @@ export const NAMES: readonly NameSpec[] = [
     shape: 'table',
     doc: 'Overrides by name: Scenario, Line, Field, Value; the line Total changes the total.',
   },
+  {
+    name: 'Budget_Channels',
+    shape: 'table',
+    doc: 'For attribute: Line, Actual (spend of the channel) and Claims (conversions that the platform claims).',
+  },
+  {
+    name: 'Budget_Curves',
+    shape: 'table',
+    doc: 'Written by fit: one response curve per channel, in the columns that allocate reads.',
+  },
+  { name: 'Budget_Robyn', shape: 'table', doc: 'For fit: a header, and below it the text of a RobynModel JSON.' },
   { name: 'Budget_Settings', shape: 'table', doc: 'Two columns, Setting and Value: defaults of the jobs.' },
   {
     name: 'Budget_Allocation',

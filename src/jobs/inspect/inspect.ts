@@ -131,10 +131,11 @@ function assign(columns: readonly FoundColumn[]): readonly FoundColumn[] {
     for (const spec of ROLES) {
       if (used.has(spec.role)) continue;
       const text = spec.type === 'text' || spec.type === 'kind';
+      const any = spec.type === 'flag' || spec.type === 'date';
       const fits = columns.filter(
         (column) =>
           !taken.has(column.index) &&
-          (text ? column.holds !== 'number' : spec.type === 'flag' || column.holds !== 'text') &&
+          (text ? column.holds !== 'number' : any || column.holds !== 'text') &&
           matchHeader(column.header).some((match) => match.role === spec.role && match.certainty === certainty),
       );
       const [best] = fits;

@@ -23,7 +23,12 @@ export function defaultReportInput(spec: ReportJob, found: InspectView): ReportI
 export function sidesOf(spec: ReportJob, found: InspectView): ReportInput['sides'] {
   return Object.fromEntries(
     spec.sides.flatMap((name) => {
-      const table = found.tables.find((other) => other.name?.toLowerCase() === name.toLowerCase());
+      // Sheets of other tools have no names of ours; "x*" is any sheet that starts so.
+      const wanted = name.toLowerCase();
+      const table = found.tables.find((other) => {
+        const called = (other.name ?? other.sheet).toLowerCase();
+        return wanted.endsWith('*') ? called.startsWith(wanted.slice(0, -1)) : called === wanted;
+      });
       return table === undefined ? [] : [[name, mappingOf(table)] as const];
     }),
   );

@@ -48,14 +48,15 @@ function* decideSteps(
   if (data === undefined)
     return none([error('missing', input.mapping.table, 'this range was not read', 'the mapped table')]);
   const decoded = decode(data, input.mapping);
+  const own = decoded.problems.filter(({ code }) => spec.records !== true || !LINE_RULES.includes(code));
   const sides = new Map<string, Side>();
-  const problems: Problem[] = [...decoded.problems, ...lacking(spec, input.mapping)];
+  const problems: Problem[] = [...own, ...lacking(spec, input.mapping)];
   for (const [name, mapping] of Object.entries(input.sides)) {
     const range = snapshot.ranges[mapping.table];
     if (range === undefined) continue;
     const side = decode(range, mapping);
-    // A further table may name a line many times.
-    problems.push(...side.problems.filter(({ code }) => code !== 'duplicate-line'));
+    // A further table may name a line many times, or have none.
+    problems.push(...side.problems.filter(({ code }) => !LINE_RULES.includes(code)));
     sides.set(name, { rows: side.rows, grid: range.values });
   }
   const total = totalOf(spec, input, snapshot);
@@ -69,6 +70,7 @@ function* decideSteps(
   return { view: report.view, problems: all, plan: planOf(spec, report.view, snapshot) };
 }
 
+const LINE_RULES: readonly string[] = ['duplicate-line', 'no-line'];
 const none = (problems: readonly Problem[]): Decision<ReportView> => ({ view: null, problems, plan: null });
 
 /** Columns that the job cannot do without. */

@@ -59,6 +59,8 @@ export type ReportJob = {
   readonly oneOf?: readonly Role[];
   /** Further roles it reads when they are there. */
   readonly uses: readonly Role[];
+  /** Rows are records: a line may stand in many rows, or have no name. */
+  readonly records?: boolean;
   /** `needed`: refuses without a total; `optional`: takes one when there is one. */
   readonly total: 'none' | 'optional' | 'needed';
   /** Names of further tables that it reads when the workbook has them. */

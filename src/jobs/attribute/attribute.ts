@@ -1,0 +1,227 @@
+/** The report *attribute*: who gets the credit for conversions, by every model side by side, and what each says a conversion costs. */
+import { type AttributionModel, attribute as attributeShares } from '../../core/attribution/attribute.ts';
+import { type Paths, parsePaths } from '../../core/attribution/paths.ts';
+import { type Shares, splitByShares } from '../../core/attribution/shares.ts';
+import { sumMinor, toMinor } from '../../core/money.ts';
+import type { Role } from '../../workbook/contract.ts';
+import { error, type Problem, warning } from '../../workbook/problem.ts';
+import type { Progress } from '../job.ts';
+import { type Report, type ReportInputs, type ReportJob, refused, reported } from '../report/spec.ts';
+import { claimsOf } from './claims.ts';
+import { attributeView } from './tables.ts';
+
+export const MODELS = [
+  'first',
+  'last',
+  'last_non_direct',
+  'linear',
+  'position',
+  'time_decay',
+  'w',
+  'markov',
+  'shapley',
+] as const;
+export type ModelName = (typeof MODELS)[number];
+/** What a model gives each channel, in minor units of conversions and of value. */
+export type Credits = {
+  readonly model: ModelName;
+  readonly credits: readonly number[];
+  readonly values: readonly number[] | null;
+};
+
+export const attribute: ReportJob = {
+  name: 'attribute',
+  title: 'Attribution',
+  summary: 'who gets the credit for conversions, by nine models side by side, with cost per conversion and return',
+  needs: ['path', 'conversions'],
+  uses: ['value', 'nulls'],
+  records: true,
+  total: 'none',
+  sides: ['Budget_Channels'],
+  settings: [
+    {
+      name: 'model',
+      kind: 'choice',
+      choices: ['all', ...MODELS],
+      fallback: 'all',
+      label: 'Model',
+      doc: `all | ${MODELS.join(' | ')}`,
+    },
+    {
+      name: 'direct',
+      kind: 'text',
+      fallback: 'Direct',
+      label: 'Direct channel',
+      doc: 'name of the channel that last_non_direct passes over',
+    },
+    {
+      name: 'half_life',
+      kind: 'number',
+      fallback: 7,
+      least: 0,
+      label: 'Half-life',
+      doc: 'days in which a touch loses half its weight, for time_decay',
+    },
+    {
+      name: 'order',
+      kind: 'whole',
+      fallback: 1,
+      least: 1,
+      label: 'Markov order',
+      doc: 'touches that the chain remembers, 1 to 3',
+    },
+  ],
+  report,
+};
+
+function* report(inputs: ReportInputs): Generator<Progress, Report> {
+  const { rows, decimals, has } = inputs;
+  const texts = rows.map((row) => row.text('path'));
+  const problems: Problem[] = [];
+  const column = (role: Role): readonly number[] =>
+    rows.map((row) => {
+      const value = row.number(role) ?? 0;
+      if (value < 0) problems.push(error('negative', inputs.where(row, role), String(value), 'a number of 0 or more'));
+      return toMinor(value, decimals);
+    });
+  const conversions = column('conversions');
+  const values = has('value') ? column('value') : null;
+  const nulls = has('nulls') ? column('nulls') : null;
+  rows.forEach((row, i) => {
+    if (texts[i] === '' && ((conversions[i] ?? 0) > 0 || (values?.[i] ?? 0) > 0))
+      problems.push(
+        error(
+          'blank-path',
+          inputs.where(row, 'path'),
+          'the path is blank but has conversions',
+          'a path such as Search > Email',
+        ),
+      );
+    else if ((conversions[i] ?? 0) === 0 && (values?.[i] ?? 0) > 0)
+      problems.push(
+        error(
+          'value-without-conversion',
+          inputs.where(row, 'value'),
+          'a value without a conversion',
+          'a value of paths that convert',
+        ),
+      );
+  });
+  const read = parsePaths(texts, true);
+  if (!read.ok) {
+    const at = texts.findIndex((text) => !parsePaths([text], true).ok);
+    const row = rows[at];
+    problems.push(
+      error(
+        read.problem.code,
+        row === undefined ? inputs.table : inputs.where(row, 'path'),
+        read.problem.message.replace(/^path \d+:? /, 'this path '),
+        'a path such as Search:14 > Email:3 or Search > Email',
+      ),
+    );
+  }
+  const total = sumMinor(conversions);
+  if (!Number.isFinite(total) || (values !== null && !Number.isFinite(sumMinor(values))))
+    problems.push(
+      error('too-large', inputs.table, 'conversions or values are beyond the exact range', 'amounts of a budget'),
+    );
+  else if (total === 0) problems.push(error('no-conversions', inputs.table, 'no path converts', 'conversions above 0'));
+  if (problems.length > 0 || !read.ok) return refused(...problems);
+  const paths = read.value;
+
+  const asked = MODELS.find((model) => model === inputs.text('model'));
+  const models = asked === undefined ? MODELS : [asked];
+  const warnings: Problem[] = [];
+  if (models.includes('markov') && (nulls === null || sumMinor(nulls) === 0))
+    warnings.push(
+      warning(
+        'no-nulls',
+        inputs.table,
+        'no journeys that did not convert',
+        'a column Nulls for markov',
+        'Without it markov takes every journey to convert, which flatters channels that lead nowhere.',
+      ),
+    );
+  const direct = inputs.text('direct').trim().toLowerCase();
+  if (asked === 'last_non_direct' && !paths.channels.some((channel) => channel.toLowerCase() === direct))
+    warnings.push(
+      warning(
+        'no-direct',
+        inputs.table,
+        `no touch is named "${inputs.text('direct')}"`,
+        'the name of the direct channel',
+        'Set direct. Until then last_non_direct is last.',
+      ),
+    );
+  const found: Credits[] = [];
+  for (const [i, model] of models.entries()) {
+    yield { done: i, of: models.length };
+    const one = creditsOf(model, paths, { conversions, values, nulls }, inputs);
+    if ('code' in one) return refused(one);
+    found.push(one);
+  }
+  const side = inputs.side('Budget_Channels');
+  const claims = claimsOf(side, total, decimals);
+  return reported(
+    attributeView({
+      channels: paths.channels,
+      found,
+      total,
+      value: values === null ? null : sumMinor(values),
+      side,
+      claims: claims.claims,
+      decimals,
+      dated: texts.some((text) => /:\s*\d+(\.\d+)?\s*(>|$)/.test(text)),
+      halfLife: inputs.number('half_life'),
+    }),
+    [...warnings, ...claims.problems],
+  );
+}
+
+type Amounts = {
+  readonly conversions: readonly number[];
+  readonly values: readonly number[] | null;
+  readonly nulls: readonly number[] | null;
+};
+function creditsOf(
+  model: ModelName,
+  paths: Paths,
+  { conversions, values, nulls }: Amounts,
+  inputs: ReportInputs,
+): Credits | Problem {
+  const options = modelOf(model, nulls, inputs);
+  const shares = attributeShares(paths, conversions, options);
+  // Removal effects are of conversions: value follows the same shares.
+  const worth = values === null || model === 'markov' ? shares : attributeShares(paths, values, options);
+  if (!shares.ok) return wrong(shares.problem, inputs);
+  if (!worth.ok) return wrong(worth.problem, inputs);
+  const split = (amounts: readonly number[], by: Shares) => splitByShares(sumMinor(amounts), by);
+  return {
+    model,
+    credits: split(conversions, shares.value),
+    values: values === null ? null : split(values, worth.value),
+  };
+}
+const wrong = (
+  { code, message }: { readonly code: string; readonly message: string },
+  { table }: ReportInputs,
+): Problem => error(code, table, message, 'settings and paths that the model takes');
+
+function modelOf(kind: ModelName, nulls: readonly number[] | null, inputs: ReportInputs): AttributionModel {
+  switch (kind) {
+    case 'last_non_direct':
+      return { kind, direct: inputs.text('direct') };
+    case 'position':
+      return { kind, first: 0.4, last: 0.4 };
+    case 'time_decay':
+      return { kind, halfLife: inputs.number('half_life') };
+    case 'markov':
+      return { kind, order: inputs.number('order'), nulls };
+    case 'first':
+    case 'last':
+    case 'linear':
+    case 'w':
+    case 'shapley':
+      return { kind };
+  }
+}

@@ -1,0 +1,255 @@
+/** The report *forecast*: the next periods of each line with intervals, the outlook of the year, and how far off it would have been. */
+import { accuracy } from '../../core/forecast/accuracy.ts';
+import { type Forecast, type ForecastOptions, forecast as forecastSeries } from '../../core/forecast/forecast.ts';
+import { FORECAST_METHODS, type ForecastMethod } from '../../core/forecast/model.ts';
+import { sumMinor, toMinor } from '../../core/money.ts';
+import { error, type Problem, warning } from '../../workbook/problem.ts';
+import type { Progress } from '../job.ts';
+import { type Report, type ReportInputs, type ReportJob, refused, reported } from '../report/spec.ts';
+import { type Backtest, backtest, ORIGINS } from './backtest.ts';
+import { type Line, type Panel, panelOf } from './panel.ts';
+import { fiscalYearOf, PERIOD_UNITS, seasonOf } from './periods.ts';
+import { forecastView, type LineForecast } from './tables.ts';
+
+export const forecast: ReportJob = {
+  name: 'forecast',
+  title: 'Forecast and outlook',
+  summary: 'the next periods of each line with intervals, the outlook of the year against budget, and the accuracy',
+  needs: [],
+  oneOf: ['date', 'line'],
+  uses: ['line', 'date', 'actual', 'budget'],
+  records: true,
+  total: 'none',
+  sides: [],
+  settings: [
+    {
+      name: 'horizon',
+      kind: 'whole',
+      fallback: null,
+      least: 1,
+      label: 'Horizon',
+      doc: 'periods ahead; a year of months or quarters without it',
+    },
+    {
+      name: 'method',
+      kind: 'choice',
+      choices: ['auto', ...FORECAST_METHODS],
+      fallback: 'auto',
+      label: 'Method',
+      doc: `auto | ${FORECAST_METHODS.join(' | ')}`,
+    },
+    {
+      name: 'season',
+      kind: 'whole',
+      fallback: null,
+      least: 1,
+      label: 'Season',
+      doc: 'periods per cycle; 12 for months, 4 for quarters, 52 for weeks without it; 1 for none',
+    },
+    {
+      name: 'level',
+      kind: 'percent',
+      fallback: 0.8,
+      least: 0,
+      label: 'Level',
+      doc: 'share of outcomes that the interval should hold',
+    },
+    {
+      name: 'unit',
+      kind: 'choice',
+      choices: ['auto', ...PERIOD_UNITS],
+      fallback: 'auto',
+      label: 'Period',
+      doc: 'what rows of dates are added up to; auto looks at their spacing',
+    },
+    {
+      name: 'closed',
+      kind: 'text',
+      fallback: '',
+      label: 'Last closed period',
+      doc: 'such as 2026-10; without it the last one with an amount',
+    },
+    {
+      name: 'first_month',
+      kind: 'whole',
+      fallback: 1,
+      least: 1,
+      label: 'First month',
+      doc: 'month that the fiscal year starts in, 1 to 12',
+    },
+    {
+      name: 'amount',
+      kind: 'text',
+      fallback: '',
+      label: 'Amount',
+      doc: 'header of the column to forecast, where none is mapped to actual',
+    },
+  ],
+  report,
+};
+
+const AHEAD = { day: 14, week: 13, month: 12, quarter: 4, year: 3 } as const;
+
+function* report(inputs: ReportInputs): Generator<Progress, Report> {
+  const { panel, problems } = panelOf(inputs);
+  if (panel === null) return refused(...problems);
+  const { scale, closed } = panel;
+  const options: ForecastOptions = {
+    season: inputs.given('season') ?? seasonOf(scale.unit),
+    method: methodOf(inputs.text('method')),
+    level: inputs.number('level'),
+  };
+  const year = fiscalYearOf(scale, closed + 1);
+  let yearEnd = closed + 1;
+  while (fiscalYearOf(scale, yearEnd + 1) === year) yearEnd++;
+  const horizon = inputs.given('horizon') ?? AHEAD[scale.unit];
+  const steps = Math.max(horizon, yearEnd - closed);
+  const held = Math.min(ORIGINS, Math.floor((closed - panel.first + 1) / 3));
+  const found: LineForecast[] = [];
+  const warnings: Problem[] = [...problems];
+  for (const [i, line] of panel.lines.entries()) {
+    yield { done: i, of: panel.lines.length + 1 };
+    const history = historyOf(panel, line);
+    if (history.values.length === 0) {
+      warnings.push(
+        warning(
+          'no-history',
+          line.where,
+          `"${line.name}" has no closed period with an amount`,
+          'a history',
+          'It is forecast as 0.',
+        ),
+      );
+      found.push({
+        line,
+        history: [],
+        points: zeros(steps),
+        lower: zeros(steps),
+        upper: zeros(steps),
+        method: 'none',
+        test: null,
+        errors: null,
+      });
+      continue;
+    }
+    if (history.holes > 0)
+      warnings.push(
+        warning(
+          'holes',
+          line.where,
+          `${history.holes} periods of "${line.name}" are missing`,
+          'an amount in every closed period',
+          'They count as 0. Type 0 if that is so.',
+        ),
+      );
+    const made = forecastSeries(history.values, steps, options);
+    if (!made.ok)
+      return refused(
+        ...warnings,
+        error(
+          made.problem.code,
+          line.where,
+          `"${line.name}": ${made.problem.message}`,
+          'a history that this method can forecast',
+          'Choose method auto.',
+        ),
+      );
+    const minors = made.value.steps.map(({ point, lower, upper }) =>
+      [point, lower, upper].map((value) => toMinor(value, 0)),
+    );
+    if (!minors.flat().every(Number.isFinite))
+      return refused(
+        error(
+          'too-large',
+          line.where,
+          `the forecast of "${line.name}" is beyond the exact range`,
+          'amounts of a budget',
+        ),
+      );
+    found.push({
+      line,
+      history: history.values,
+      points: minors.map(([point]) => point ?? 0),
+      lower: minors.map(([, lower]) => lower ?? 0),
+      upper: minors.map(([, , upper]) => upper ?? 0),
+      method: partsText(made.value),
+      ...tested(history.values, held, options),
+    });
+  }
+  yield { done: panel.lines.length, of: panel.lines.length + 1 };
+  const total = totalOf(panel, found, steps, options, held);
+  return reported(
+    forecastView({ panel, lines: found, total, horizon, year, yearEnd, options, held, decimals: inputs.decimals }),
+    warnings,
+  );
+}
+
+const zeros = (count: number): readonly number[] => Array.from({ length: count }, () => 0);
+const methodOf = (name: string): ForecastMethod | 'auto' =>
+  FORECAST_METHODS.find((method) => method === name) ?? 'auto';
+const partsText = ({ parts }: Forecast): string => parts.map(({ method }) => method).join(' + ');
+
+/** From the first amount of the line to the last closed period; periods without one are 0. */
+function historyOf(
+  { closed }: Panel,
+  { amounts }: Line,
+): { readonly values: readonly number[]; readonly holes: number } {
+  const first = [...amounts.keys()].reduce((least, period) => Math.min(least, period), closed + 1);
+  const periods = Array.from({ length: Math.max(0, closed - first + 1) }, (_, i) => first + i);
+  return {
+    values: periods.map((period) => amounts.get(period) ?? 0),
+    holes: periods.filter((period) => !amounts.has(period)).length,
+  };
+}
+
+function tested(
+  values: readonly number[],
+  held: number,
+  options: ForecastOptions,
+): Pick<LineForecast, 'test' | 'errors'> {
+  const test: Backtest = backtest(values, held, options);
+  if (test === null) return { test, errors: null };
+  const errors = accuracy(test.actual, test.forecast, values.slice(0, values.length - held), options.season ?? 1);
+  return { test, errors: errors.ok ? errors.value : null };
+}
+
+/** The sum of the lines. Its interval is as wide as that of a forecast of the sum itself: it knows how lines move together. */
+function totalOf(
+  panel: Panel,
+  lines: readonly LineForecast[],
+  steps: number,
+  options: ForecastOptions,
+  held: number,
+): LineForecast {
+  const [only] = lines;
+  if (lines.length === 1 && only !== undefined) return only;
+  const length = panel.closed - panel.first + 1;
+  const history = Array.from({ length }, (_, i) =>
+    sumMinor(lines.map((line) => line.history[line.history.length - length + i] ?? 0)),
+  );
+  const points = Array.from({ length: steps }, (_, i) => sumMinor(lines.map((line) => line.points[i] ?? 0)));
+  const whole = forecastSeries(history, steps, options);
+  const own = whole.ok ? whole : forecastSeries(history, steps, { ...options, method: 'auto' });
+  const reach = points.map((_, i) => {
+    const step = own.ok ? own.value.steps[i] : undefined;
+    return step === undefined ? 0 : toMinor((step.upper - step.lower) / 2, 0);
+  });
+  const tests = lines.map(({ test }) => test).filter((test) => test !== null);
+  const sums = (read: (test: NonNullable<Backtest>) => readonly number[]) =>
+    (tests[0]?.actual ?? []).map((_, i) => tests.reduce((sum, test) => sum + (read(test)[i] ?? 0), 0));
+  // Lines too short to be tested would be missing from the sum.
+  const all = tests.length > 0 && lines.every(({ test, history: own }) => test !== null || own.length === 0);
+  const test = all ? { actual: sums(({ actual }) => actual), forecast: sums(({ forecast }) => forecast) } : null;
+  const errors =
+    test === null ? null : accuracy(test.actual, test.forecast, history.slice(0, length - held), options.season ?? 1);
+  return {
+    line: { name: 'Total', where: '', amounts: new Map(), budgets: new Map(), yearBudget: null },
+    history,
+    points,
+    lower: points.map((point, i) => point - (reach[i] ?? 0)),
+    upper: points.map((point, i) => point + (reach[i] ?? 0)),
+    method: 'sum of lines',
+    test,
+    errors: errors?.ok ? errors.value : null,
+  };
+}

@@ -1,0 +1,249 @@
+/** The lines of a table as series over the same periods: rows of dates, a column per line, or a column per period. */
+
+import type { CellValue } from '../../core/cell.ts';
+import { toMinor } from '../../core/money.ts';
+import type { Row } from '../../workbook/decode.ts';
+import { error, type Problem, warning } from '../../workbook/problem.ts';
+import { cellIn, columnOf, numberColumns, placeIn, roleColumn } from '../report/columns.ts';
+import type { ReportInputs } from '../report/spec.ts';
+import {
+  PERIOD_UNITS,
+  type PeriodUnit,
+  periodLabel,
+  periodOf,
+  type ReadPeriod,
+  readPeriod,
+  type Scale,
+  unitOf,
+} from './periods.ts';
+
+export type Line = {
+  readonly name: string;
+  /** Where it stands first. */
+  readonly where: string;
+  /** Minor units by period; a period without a number is not there. */
+  readonly amounts: ReadonlyMap<number, number>;
+  readonly budgets: ReadonlyMap<number, number>;
+  /** One budget for the whole year, from a column of a table that has a column per period. */
+  readonly yearBudget: number | null;
+};
+export type Panel = {
+  readonly scale: Scale;
+  readonly lines: readonly Line[];
+  /** The first period and the last closed one. */
+  readonly first: number;
+  readonly closed: number;
+  readonly hasBudget: boolean;
+};
+type Found = { readonly panel: Panel | null; readonly problems: readonly Problem[] };
+type Entry = {
+  readonly name: string;
+  readonly where: string;
+  readonly at: ReadPeriod;
+  readonly amount: number | null;
+  readonly budget: number | null;
+};
+
+/** More periods than this is most often a typing error in a date. */
+const MOST_PERIODS = 2000;
+
+export function panelOf(inputs: ReportInputs): Found {
+  const problems: Problem[] = [];
+  const dateColumn = roleColumn(inputs, 'date') ?? datesIn(inputs);
+  const read = dateColumn === null ? wideEntries(inputs, problems) : longEntries(inputs, dateColumn, problems);
+  if (problems.some(({ severity }) => severity === 'error')) return { panel: null, problems };
+  if (read === null || read.entries.length === 0)
+    return {
+      panel: null,
+      problems: [
+        error(
+          'no-periods',
+          inputs.table,
+          'there is neither a column of dates nor a row of periods',
+          'a column Date, or headers such as 2026-01, Jan 2026 or dates',
+          'Map a column to date, or choose another table with table.',
+        ),
+      ],
+    };
+  const scale = scaleOf(inputs, read.entries);
+  const lines = linesOf(read.entries, scale, read.yearBudgets);
+  return closing(inputs, { scale, lines, first: 0, closed: 0, hasBudget: read.hasBudget });
+}
+
+/** A text column that was taken for the names of lines, but holds periods. */
+function datesIn(inputs: ReportInputs): number | null {
+  const column = roleColumn(inputs, 'line');
+  return column !== null && inputs.rows.every((row) => readPeriod(cellIn(inputs, row, column)) !== null)
+    ? column
+    : null;
+}
+
+type Read = {
+  readonly entries: readonly Entry[];
+  readonly yearBudgets: ReadonlyMap<string, number>;
+  readonly hasBudget: boolean;
+};
+
+/** A row per date: one amount with a name, or a column per line. */
+function longEntries(inputs: ReportInputs, dateColumn: number, problems: Problem[]): Read {
+  const { rows, decimals } = inputs;
+  const lineColumn = roleColumn(inputs, 'line');
+  const named = lineColumn !== null && lineColumn !== dateColumn;
+  const budgetColumn = roleColumn(inputs, 'budget');
+  const wanted = inputs.text('amount');
+  const given = wanted === '' ? roleColumn(inputs, 'actual') : columnOf(inputs, wanted);
+  const others = numberColumns(inputs).filter((c) => c !== dateColumn && c !== budgetColumn);
+  const columns = given !== null ? [given] : others;
+  if ((wanted !== '' && given === null) || columns.length === 0 || (named && columns.length > 1))
+    problems.push(
+      error(
+        'no-amount',
+        inputs.table,
+        wanted === '' ? 'no column says which number to forecast' : `no column "${wanted}"`,
+        `one of: ${others.map((c) => `"${inputs.headers[c] ?? ''}"`).join(', ') || 'a column of numbers'}`,
+        'Give its header as amount, or map a column to actual.',
+      ),
+    );
+  const single = columns.length === 1;
+  const entries = rows.flatMap((row) => {
+    const at = readPeriod(cellIn(inputs, row, dateColumn));
+    if (at === null) {
+      problems.push(badDate(placeIn(inputs, row, dateColumn), cellIn(inputs, row, dateColumn)));
+      return [];
+    }
+    return columns.map((column): Entry => {
+      const name = named ? row.line : (inputs.headers[column] ?? '').trim();
+      const budget = single && budgetColumn !== null ? amountAt(inputs, row, budgetColumn, problems) : null;
+      return {
+        name: name === '' ? '(no name)' : name,
+        where: placeIn(inputs, named ? row : null, named ? lineColumn : column),
+        at,
+        amount: minor(amountAt(inputs, row, column, problems), decimals),
+        budget: minor(budget, decimals),
+      };
+    });
+  });
+  return { entries, yearBudgets: new Map(), hasBudget: single && budgetColumn !== null };
+}
+
+/** A row per line, a column per period; null when fewer than two headers are periods. */
+function wideEntries(inputs: ReportInputs, problems: Problem[]): Read | null {
+  const { rows, decimals, grid } = inputs;
+  const read = (grid[0] ?? []).map((cell, column) => ({ column, at: readPeriod(cell) }));
+  const periods = read.flatMap(({ column, at }) => (at === null ? [] : [{ column, at }]));
+  const unit = mostOf(periods.map(({ at }) => at.unit));
+  const kept = periods.filter(({ at }) => at.unit === unit);
+  if (kept.length < 2) return null;
+  const yearBudgets = new Map<string, number>();
+  const entries = rows.flatMap((row) => {
+    const name = row.line === '' ? '(no name)' : row.line;
+    const budget = row.number('budget');
+    if (budget !== null) yearBudgets.set(name, (yearBudgets.get(name) ?? 0) + toMinor(budget, decimals));
+    return kept.map(
+      ({ column, at }): Entry => ({
+        name,
+        where: row.where,
+        at,
+        amount: minor(amountAt(inputs, row, column, problems), decimals),
+        budget: null,
+      }),
+    );
+  });
+  return { entries, yearBudgets, hasBudget: inputs.has('budget') };
+}
+
+const minor = (value: number | null, decimals: number): number | null =>
+  value === null ? null : toMinor(value, decimals);
+
+function amountAt(inputs: ReportInputs, row: Row, column: number, problems: Problem[]): number | null {
+  const cell = cellIn(inputs, row, column);
+  if (cell === null || cell === '') return null;
+  if (typeof cell === 'number' && Number.isFinite(toMinor(cell, inputs.decimals))) return cell;
+  problems.push(
+    error('not-a-number', placeIn(inputs, row, column), shown(cell), 'an amount, or a blank for an open period'),
+  );
+  return null;
+}
+
+const shown = (cell: CellValue): string =>
+  cell === null
+    ? 'a blank'
+    : typeof cell === 'object'
+      ? `the cell shows ${cell.error}`
+      : `"${String(cell).slice(0, 40)}"`;
+const badDate = (where: string, cell: CellValue): Problem =>
+  error('no-date', where, shown(cell), 'a date, or a period such as 2026-01 or Jan 2026', 'Type a date in every row.');
+
+function mostOf<T>(values: readonly T[]): T | undefined {
+  const count = (value: T) => values.filter((other) => other === value).length;
+  return [...new Set(values)].sort((a, b) => count(b) - count(a))[0];
+}
+
+function scaleOf(inputs: ReportInputs, entries: readonly Entry[]): Scale {
+  const asked = PERIOD_UNITS.find((unit) => unit === inputs.text('unit'));
+  const written = mostOf(entries.map(({ at }) => at.unit)) ?? null;
+  const unit: PeriodUnit = asked ?? written ?? unitOf(entries.map(({ at }) => at.day));
+  return {
+    unit,
+    firstMonth: Math.min(12, Math.max(1, Math.round(inputs.number('first_month')))),
+    years: entries.some(({ at }) => at.year),
+  };
+}
+
+function linesOf(entries: readonly Entry[], scale: Scale, yearBudgets: ReadonlyMap<string, number>): readonly Line[] {
+  type Draft = { where: string; amounts: Map<number, number>; budgets: Map<number, number> };
+  const drafts = new Map<string, Draft>();
+  for (const { name, where, at, amount, budget } of entries) {
+    const draft: Draft = drafts.get(name) ?? { where, amounts: new Map(), budgets: new Map() };
+    drafts.set(name, draft);
+    const period = periodOf(scale, at.day);
+    if (amount !== null) draft.amounts.set(period, (draft.amounts.get(period) ?? 0) + amount);
+    if (budget !== null) draft.budgets.set(period, (draft.budgets.get(period) ?? 0) + budget);
+  }
+  return [...drafts].map(([name, draft]) => ({ name, ...draft, yearBudget: yearBudgets.get(name) ?? null }));
+}
+
+/** Which periods are closed: told, or those up to the last amount; periods at the end that are 0 in every line count as open. */
+function closing(inputs: ReportInputs, panel: Panel): Found {
+  const { scale, lines } = panel;
+  const refuse = (found: string, expected: string, fix: string | null = null): Found => ({
+    panel: null,
+    problems: [error('no-history', inputs.table, found, expected, fix)],
+  });
+  const filled = [...new Set(lines.flatMap(({ amounts }) => [...amounts.keys()]))].sort((a, b) => a - b);
+  const [first] = filled;
+  const last = filled[filled.length - 1];
+  if (first === undefined || last === undefined)
+    return refuse('there is no amount at all', 'amounts of closed periods');
+  if (last - first >= MOST_PERIODS)
+    return refuse(
+      `${periodLabel(scale, first)} to ${periodLabel(scale, last)} is more than ${MOST_PERIODS} periods`,
+      'dates of one history',
+      'Check the dates.',
+    );
+  const asked = inputs.text('closed');
+  if (asked !== '') {
+    const at = readPeriod(asked);
+    const closed = at === null ? null : periodOf(scale, at.day);
+    return closed === null || closed < first
+      ? refuse(`closed is "${asked}"`, `a period from ${periodLabel(scale, first)} on`, 'Give it as 2026-10.')
+      : { panel: { ...panel, first, closed }, problems: [] };
+  }
+  let closed = last;
+  while (closed > first && lines.every(({ amounts }) => (amounts.get(closed) ?? 0) === 0)) closed--;
+  const open = closed === last || lines.every(({ amounts }) => (amounts.get(closed) ?? 0) === 0);
+  return {
+    panel: { ...panel, first, closed: open ? last : closed },
+    problems: open
+      ? []
+      : [
+          warning(
+            'open-periods',
+            inputs.table,
+            `${periodLabel(scale, closed + 1)} to ${periodLabel(scale, last)} are 0 in every line`,
+            'blanks in open periods: these count as open',
+            `If they are closed, set closed=${periodLabel(scale, last)}.`,
+          ),
+        ],
+  };
+}
