@@ -61,7 +61,6 @@ export function fitView(made: Made): ReportView {
   const lost = channels.filter(({ fit }) => !fit.identified).map(({ fit }) => fit.name);
   const { holdout, r2 } = model;
   const money = (value: number) => fromMinor(toMinor(value, decimals), decimals);
-  const share = (part: number): number | null => (total === 0 ? null : part / total);
   const rows = channels.map(({ fit, spend, current, cap }) => {
     const { curve, contribution, contributionError } = fit;
     return [
@@ -81,10 +80,20 @@ export function fitView(made: Made): ReportView {
       fit.notes.join('; '),
     ];
   });
+  // More than everything there is: the fit took something else for media.
+  const absurd = base < 0 && total > 0;
+  const effect = absurd
+    ? `media cannot be told from the rest of ${outcome}`
+    : `media bring ${total > 0 ? percentText(media / total) : outcomeText(media)} of ${outcome}`;
   const told = channels.length - lost.length;
   return {
-    headline: `${lost.length === 0 ? `All ${told} channels can be told apart` : `Only ${told} of ${channels.length} channels can be told apart`}: media bring ${share(media) === null ? outcomeText(media) : percentText(media / total)} of ${outcome} over ${history.outcome.length} ${unit}s (R² ${r2.toFixed(3)})${holdout === null ? '' : `; the ${holdout.weeks} ${unit}s that the fit did not see were off by ${percentText(holdout.wape)}, ${percentText(holdout.wapeWithoutMedia)} without media`}.`,
+    headline: `${lost.length === 0 ? `All ${told} channels can be told apart` : `Only ${told} of ${channels.length} channels can be told apart`}: ${effect} over ${history.outcome.length} ${unit}s (R² ${r2.toFixed(3)})${holdout === null ? '' : `; the ${holdout.weeks} ${unit}s that the fit did not see were off by ${percentText(holdout.wape)}, ${percentText(holdout.wapeWithoutMedia)} without media`}.`,
     notes: [
+      ...(absurd
+        ? [
+            `The fit gives media ${percentText(media / total)} of ${outcome} and leaves a base below 0, which cannot be: add controls for what else moves ${outcome}, or fit fewer channels.`,
+          ]
+        : []),
       ...(lost.length > 0
         ? [`NOT IDENTIFIED by this history: ${lost.join(', ')}. Do not move their budgets by these curves.`]
         : []),
