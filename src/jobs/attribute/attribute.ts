@@ -1,8 +1,9 @@
 /** The report *attribute*: who gets the credit for conversions, by every model side by side, and what each says a conversion costs. */
 import { type AttributionModel, attribute as attributeShares } from '../../core/attribution/attribute.ts';
 import { type Paths, parsePaths } from '../../core/attribution/paths.ts';
-import { type Shares, splitByShares } from '../../core/attribution/shares.ts';
-import { sumMinor, toMinor } from '../../core/money.ts';
+import { splitByShares } from '../../core/attribution/shares.ts';
+import { exactSum } from '../../core/exact.ts';
+import { toMinor } from '../../core/money.ts';
 import type { Role } from '../../workbook/contract.ts';
 import { error, type Problem, warning } from '../../workbook/problem.ts';
 import type { Progress } from '../job.ts';
@@ -78,17 +79,19 @@ function* report(inputs: ReportInputs): Generator<Progress, Report> {
   const { rows, decimals, has } = inputs;
   const texts = rows.map((row) => row.text('path'));
   const problems: Problem[] = [];
-  const column = (role: Role): readonly number[] =>
-    rows.map((row) => {
+  const column = (role: Role): Amounts => {
+    const list = rows.map((row) => {
       const value = row.number(role) ?? 0;
       if (value < 0) problems.push(error('negative', inputs.where(row, role), String(value), 'a number of 0 or more'));
-      return toMinor(value, decimals);
+      return Math.max(0, value);
     });
+    return { list, ...fineOf(list), total: toMinor(exactSum(list), decimals) };
+  };
   const conversions = column('conversions');
   const values = has('value') ? column('value') : null;
   const nulls = has('nulls') ? column('nulls') : null;
   rows.forEach((row, i) => {
-    if (texts[i] === '' && ((conversions[i] ?? 0) > 0 || (values?.[i] ?? 0) > 0))
+    if (texts[i] === '' && ((conversions.fine[i] ?? 0) > 0 || (values?.fine[i] ?? 0) > 0))
       problems.push(
         error(
           'blank-path',
@@ -97,7 +100,7 @@ function* report(inputs: ReportInputs): Generator<Progress, Report> {
           'a path such as Search > Email',
         ),
       );
-    else if ((conversions[i] ?? 0) === 0 && (values?.[i] ?? 0) > 0)
+    else if ((conversions.fine[i] ?? 0) === 0 && (values?.fine[i] ?? 0) > 0)
       problems.push(
         error(
           'value-without-conversion',
@@ -120,8 +123,8 @@ function* report(inputs: ReportInputs): Generator<Progress, Report> {
       ),
     );
   }
-  const total = sumMinor(conversions);
-  if (!Number.isFinite(total) || (values !== null && !Number.isFinite(sumMinor(values))))
+  const { total } = conversions;
+  if (!Number.isFinite(total) || (values !== null && !Number.isFinite(values.total)))
     problems.push(
       error('too-large', inputs.table, 'conversions or values are beyond the exact range', 'amounts of a budget'),
     );
@@ -132,7 +135,7 @@ function* report(inputs: ReportInputs): Generator<Progress, Report> {
   const asked = MODELS.find((model) => model === inputs.text('model'));
   const models = asked === undefined ? MODELS : [asked];
   const warnings: Problem[] = [];
-  if (models.includes('markov') && (nulls === null || sumMinor(nulls) === 0))
+  if (models.includes('markov') && (nulls === null || nulls.total === 0))
     warnings.push(
       warning(
         'no-nulls',
@@ -167,7 +170,7 @@ function* report(inputs: ReportInputs): Generator<Progress, Report> {
       channels: paths.channels,
       found,
       total,
-      value: values === null ? null : sumMinor(values),
+      value: values === null ? null : values.total,
       side,
       claims: claims.claims,
       decimals,
@@ -178,28 +181,46 @@ function* report(inputs: ReportInputs): Generator<Progress, Report> {
   );
 }
 
+/** Per path in whole units as fine as they stay exact, and the total in minor units. */
 type Amounts = {
-  readonly conversions: readonly number[];
-  readonly values: readonly number[] | null;
-  readonly nulls: readonly number[] | null;
+  readonly list: readonly number[];
+  readonly fine: readonly number[];
+  /** How many of the units are one. */
+  readonly power: number;
+  readonly total: number;
 };
+type Columns = {
+  readonly conversions: Amounts;
+  readonly values: Amounts | null;
+  readonly nulls: Amounts | null;
+};
+
+/** A share of a conversion has many decimals: rounding each path to cents would add up. */
+function fineOf(list: readonly number[]): Pick<Amounts, 'fine' | 'power'> {
+  const sum = list.reduce((all, value) => all + value, 0);
+  let power = 1;
+  while (power < 1e9 && sum * power * 10 <= 2 ** 52 && !list.every((value) => Number.isInteger(value * power)))
+    power *= 10;
+  return { fine: list.map((value) => Math.round(value * power)), power };
+}
+
 function creditsOf(
   model: ModelName,
   paths: Paths,
-  { conversions, values, nulls }: Amounts,
+  { conversions, values, nulls }: Columns,
   inputs: ReportInputs,
 ): Credits | Problem {
-  const options = modelOf(model, nulls, inputs);
-  const shares = attributeShares(paths, conversions, options);
+  // Nulls in the unit of the conversions.
+  const options = modelOf(model, nulls?.list.map((amount) => amount * conversions.power) ?? null, inputs);
+  const shares = attributeShares(paths, conversions.fine, options);
   // Removal effects are of conversions: value follows the same shares.
-  const worth = values === null || model === 'markov' ? shares : attributeShares(paths, values, options);
+  const worth = values === null || model === 'markov' ? shares : attributeShares(paths, values.fine, options);
   if (!shares.ok) return wrong(shares.problem, inputs);
   if (!worth.ok) return wrong(worth.problem, inputs);
-  const split = (amounts: readonly number[], by: Shares) => splitByShares(sumMinor(amounts), by);
   return {
     model,
-    credits: split(conversions, shares.value),
-    values: values === null ? null : split(values, worth.value),
+    credits: splitByShares(conversions.total, shares.value),
+    values: values === null ? null : splitByShares(values.total, worth.value),
   };
 }
 const wrong = (

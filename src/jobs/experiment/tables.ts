@@ -8,7 +8,7 @@ import type { Arm, Trial } from './experiment.ts';
 const ratio = (value: number): string => value.toFixed(2);
 
 export function experimentView(trial: Trial, decimals: number): ReportView {
-  const { lift, basis, spend, budget, effect, confidence, power } = trial;
+  const { lift, basis, spend, budget, effect, confidence, power, p } = trial;
   const say = (minor: number) => amountText(Math.round(minor), decimals);
   const sure = percentText(confidence);
   const needs =
@@ -33,7 +33,7 @@ export function experimentView(trial: Trial, decimals: number): ReportView {
               ? 'Judged by the change of each unit, after − before: both must be times of the same length.'
               : 'Judged by the level after the test: right for groups drawn at random from units of like size.',
             `The interval is Welch's for unlike spreads, ${lift.freedom.toFixed(1)} degrees of freedom. It holds for groups drawn at random.`,
-            `For the next test: ${needs}.`,
+            `For the next test: ${needs}; or more time at the same spend per week, when weeks do not depend on each other.`,
           ]),
     ],
     checks: [
@@ -45,12 +45,12 @@ export function experimentView(trial: Trial, decimals: number): ReportView {
               law: 'incremental outcome ÷ units of the test group is the difference of the means',
               holds: Math.abs(lift.incremental / trial.test.sample.count - gap) <= 1e-9 * (1 + Math.abs(gap)),
             },
+            {
+              law: 'the p-value and the interval say the same of no effect',
+              holds:
+                p === null || Math.abs(p - (1 - confidence)) < 1e-6 || p < 1 - confidence === lift.low * lift.high > 0,
+            },
           ]),
-      {
-        law: 'both groups add up to the table',
-        holds:
-          trial.test.units.length + trial.control.units.length === trial.test.sample.count + trial.control.sample.count,
-      },
     ],
     decimals,
     tables: [
@@ -65,8 +65,8 @@ export function experimentView(trial: Trial, decimals: number): ReportView {
 function verdict({ lift, confidence, p }: Trial): string {
   const sure = percentText(confidence);
   if (lift === null) return 'Plan';
-  const chance = p === null ? '' : ` (p = ${p < 0.0001 ? '< 0.0001' : p.toFixed(4)})`;
-  if (lift.low > 1) return `Proven at ${sure} confidence${chance} to bring back more than it costs`;
+  const chance = p === null ? '' : ` (p ${p < 0.0001 ? '< 0.0001' : `= ${p.toFixed(4)}`})`;
+  if (lift.low > 1) return `Proven at ${sure} confidence${chance} to bring in more than it costs`;
   if (lift.low > 0) return `An effect is proven at ${sure} confidence${chance}`;
   if (lift.high < 0) return `A harmful effect is proven at ${sure} confidence${chance}`;
   return `No effect is proven at ${sure} confidence${chance}: the interval holds 0`;

@@ -78,10 +78,10 @@ export const forecast: ReportJob = {
       doc: 'month that the fiscal year starts in, 1 to 12',
     },
     {
-      name: 'amount',
+      name: 'series',
       kind: 'text',
       fallback: '',
-      label: 'Amount',
+      label: 'Series',
       doc: 'header of the column to forecast, where none is mapped to actual',
     },
   ],

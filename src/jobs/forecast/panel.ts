@@ -1,5 +1,6 @@
 /** The lines of a table as series over the same periods: rows of dates, a column per line, or a column per period. */
 
+import { isoOfSerial } from '../../core/calendar/serial.ts';
 import type { CellValue } from '../../core/cell.ts';
 import { toMinor } from '../../core/money.ts';
 import type { Row } from '../../workbook/decode.ts';
@@ -14,6 +15,7 @@ import {
   type ReadPeriod,
   readPeriod,
   type Scale,
+  startOf,
   unitOf,
 } from './periods.ts';
 
@@ -47,6 +49,9 @@ type Entry = {
 /** More periods than this is most often a typing error in a date. */
 const MOST_PERIODS = 2000;
 
+/** Sums of the user's own are no series. */
+const TOTAL = /^(grand )?(total|sum)s?\b/i;
+
 export function panelOf(inputs: ReportInputs): Found {
   const problems: Problem[] = [];
   const dateColumn = roleColumn(inputs, 'date') ?? datesIn(inputs);
@@ -67,7 +72,28 @@ export function panelOf(inputs: ReportInputs): Found {
     };
   const scale = scaleOf(inputs, read.entries);
   const lines = linesOf(read.entries, scale, read.yearBudgets);
-  return closing(inputs, { scale, lines, first: 0, closed: 0, hasBudget: read.hasBudget });
+  const found = closing(inputs, { scale, lines, first: 0, closed: 0, hasBudget: read.hasBudget });
+  return { ...found, problems: [...problems, ...found.problems, ...begun(inputs, read.entries, found.panel)] };
+}
+
+/** A ledger that ends in the middle of a period: what looks closed may still be filling. */
+function begun(inputs: ReportInputs, entries: readonly Entry[], panel: Panel | null): readonly Problem[] {
+  if (panel === null || inputs.text('closed') !== '' || panel.scale.unit === 'day') return [];
+  const { scale, first, closed } = panel;
+  const days = new Set(entries.flatMap(({ at, amount }) => (at.unit === null && amount !== null ? [at.day] : [])));
+  const last = [...days].reduce((late, day) => Math.max(late, day), 0);
+  const end = startOf(scale, closed + 1) - 1;
+  const ledger = days.size > 1.5 * (closed - first + 1);
+  if (!ledger || last + 3 > end || periodOf(scale, last) !== closed) return [];
+  return [
+    warning(
+      'part-period',
+      inputs.table,
+      `the last day of ${periodLabel(scale, closed)} with an amount is ${isoOfSerial(last)}`,
+      'whole periods',
+      `If it is not over yet, set closed=${periodLabel(scale, closed - 1)}.`,
+    ),
+  ];
 }
 
 /** A text column that was taken for the names of lines, but holds periods. */
@@ -90,9 +116,11 @@ function longEntries(inputs: ReportInputs, dateColumn: number, problems: Problem
   const lineColumn = roleColumn(inputs, 'line');
   const named = lineColumn !== null && lineColumn !== dateColumn;
   const budgetColumn = roleColumn(inputs, 'budget');
-  const wanted = inputs.text('amount');
+  const wanted = inputs.text('series');
   const given = wanted === '' ? roleColumn(inputs, 'actual') : columnOf(inputs, wanted);
-  const others = numberColumns(inputs).filter((c) => c !== dateColumn && c !== budgetColumn);
+  const others = numberColumns(inputs).filter(
+    (c) => c !== dateColumn && c !== budgetColumn && !TOTAL.test(inputs.headers[c] ?? ''),
+  );
   const columns = given !== null ? [given] : others;
   if ((wanted !== '' && given === null) || columns.length === 0 || (named && columns.length > 1))
     problems.push(
@@ -101,12 +129,13 @@ function longEntries(inputs: ReportInputs, dateColumn: number, problems: Problem
         inputs.table,
         wanted === '' ? 'no column says which number to forecast' : `no column "${wanted}"`,
         `one of: ${others.map((c) => `"${inputs.headers[c] ?? ''}"`).join(', ') || 'a column of numbers'}`,
-        'Give its header as amount, or map a column to actual.',
+        'Give its header as series, or map a column to actual.',
       ),
     );
   const single = columns.length === 1;
   const entries = rows.flatMap((row) => {
     const at = readPeriod(cellIn(inputs, row, dateColumn));
+    if (at === null && row === rows[rows.length - 1] && TOTAL.test(String(cellIn(inputs, row, dateColumn)))) return [];
     if (at === null) {
       problems.push(badDate(placeIn(inputs, row, dateColumn), cellIn(inputs, row, dateColumn)));
       return [];
