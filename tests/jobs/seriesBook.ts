@@ -54,14 +54,14 @@ export async function written(book: Book, spec: ReportJob, settings: Settings = 
   if (receipt.status !== 'done') throw new Error(JSON.stringify(receipt));
 }
 
-export type Record_ = Readonly<Record<string, CellValue>>;
+export type Cells = Readonly<Record<string, CellValue>>;
 /** Rows of a table by header. */
-export function records({ tables }: ReportView, name: string): readonly Record_[] {
+export function records({ tables }: ReportView, name: string): readonly Cells[] {
   const table = tables.find((one) => one.name === name);
   if (table === undefined) throw new Error(`no ${name} among ${tables.map((one) => one.name).join(', ')}`);
   return table.rows.map((row) => Object.fromEntries(table.columns.map(({ header }, c) => [header, row[c] ?? null])));
 }
-export const numbers = (rows: readonly Record_[], header: string): readonly number[] =>
+export const numbers = (rows: readonly Cells[], header: string): readonly number[] =>
   rows.map((row) => Number(row[header]));
 export const codes = ({ problems }: Decision<ReportView>): readonly string[] =>
   problems.map(({ code, where }) => `${code} ${where}`);

@@ -12,9 +12,9 @@ export const experiment: ReportJob = {
   name: 'experiment',
   title: 'Holdout and geo test',
   summary: 'what a test with a control group proves: lift and iROAS with interval, and the test budget that it takes',
-  needs: ['group'],
+  needs: [],
   oneOf: ['after', 'before'],
-  uses: ['line', 'date', 'before', 'after', 'actual'],
+  uses: ['group', 'line', 'date', 'before', 'after', 'actual'],
   records: true,
   total: 'none',
   sides: [],
@@ -107,14 +107,16 @@ function report(inputs: ReportInputs): Report {
     const value = row.number(role);
     return value === null ? null : toMinor(value, decimals);
   };
+  // A table of groups without names of regions: its groups were taken for the names of lines.
+  const grouped = has('group') ? 'group' : 'line';
   const units = rows.flatMap((row): Unit[] => {
-    const group = row.group.trim();
+    const group = (grouped === 'group' ? row.group : row.line).trim();
     const test = named === '' ? TEST.test(group) : group.toLowerCase() === named;
     if (!test && (named === '' ? !CONTROL.test(group) : group === ''))
       problems.push(
         error(
           'no-group',
-          where(row, 'group'),
+          where(row, grouped),
           group === '' ? 'the group is blank' : `"${group}" is no group`,
           'test or control',
           'Type test or control, or give the name of the test group as test.',
