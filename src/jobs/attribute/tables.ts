@@ -4,8 +4,8 @@ import type { Assertion } from '../../workbook/port.ts';
 import { amountText, percentText } from '../amountText.ts';
 import type { Side } from '../report/spec.ts';
 import type { ColumnKind, ReportTable, ReportView } from '../report/view.ts';
-import type { Credits } from './attribute.ts';
 import type { Claims } from './claims.ts';
+import type { Credits } from './models.ts';
 
 type Made = {
   readonly channels: readonly string[];

@@ -1,12 +1,12 @@
 /** The report *experiment*: what a holdout or geo test proves, and what a test must cost to prove anything (C37). */
 import { isoOfSerial } from '../../core/calendar/serial.ts';
 import { toMinor } from '../../core/money.ts';
-import { type Lift, lift, type Sample, sampleOf, testBudget } from '../../core/risk/controlledTest.ts';
-import { pValue } from '../../core/spend/pValue.ts';
+import { lift, sampleOf, testBudget } from '../../core/risk/controlledTest.ts';
 import type { Row } from '../../workbook/decode.ts';
 import { error, type Problem, warning } from '../../workbook/problem.ts';
 import { type Report, type ReportInputs, type ReportJob, refused, reported } from '../report/spec.ts';
 import { experimentView } from './tables.ts';
+import { type Arm, meanBefore, pOf, pooled, type Trial, type Unit } from './trial.ts';
 
 export const experiment: ReportJob = {
   name: 'experiment',
@@ -72,32 +72,6 @@ export const experiment: ReportJob = {
 
 const TEST = /^(test|tests|treatment|treated|exposed|geo test|t|1|b|yes)$/i;
 const CONTROL = /^(control|controls|holdout|hold out|ctrl|c|0|a|no)$/i;
-
-export type Unit = {
-  readonly row: Row;
-  readonly test: boolean;
-  readonly before: number | null;
-  readonly after: number | null;
-  readonly spend: number | null;
-};
-export type Arm = { readonly sample: Sample; readonly units: readonly Unit[] };
-/** Minor units. */
-export type Trial = {
-  readonly test: Arm;
-  readonly control: Arm;
-  readonly basis: 'change' | 'level' | 'plan';
-  /** null in a plan. */
-  readonly spend: number | null;
-  readonly lift: Lift | null;
-  readonly p: number | null;
-  /** Spread between units, both groups together. */
-  readonly sd: number;
-  readonly confidence: number;
-  readonly power: number;
-  readonly effect: number;
-  /** The spend at which a test of these groups sees the effect; null when there is no spread. */
-  readonly budget: number | null;
-};
 
 function report(inputs: ReportInputs): Report {
   const { rows, decimals, has, where } = inputs;
@@ -231,21 +205,4 @@ function spendOf(inputs: ReportInputs, test: Arm, control: Arm): number | null {
   if (!inputs.has('actual')) return null;
   const of = ({ units }: Arm) => sum(units.map(({ spend }) => spend ?? 0));
   return of(test) - Math.round((of(control) / control.units.length) * test.units.length);
-}
-
-/** √ of the mean of both variances by degrees of freedom. */
-function pooled(a: Sample, b: Sample): number {
-  const squares = (a.count - 1) * a.sd * a.sd + (b.count - 1) * b.sd * b.sd;
-  return Math.sqrt(squares / (a.count + b.count - 2));
-}
-
-function meanBefore({ units }: Arm): number | null {
-  const values = units.flatMap(({ before }) => (before === null ? [] : [before]));
-  return values.length < units.length ? null : sum(values) / values.length;
-}
-
-/** Welch, two-sided: how often chance alone would show such a difference. */
-function pOf(a: Sample, b: Sample, freedom: number): number {
-  const t = (a.mean - b.mean) / Math.sqrt((a.sd * a.sd) / a.count + (b.sd * b.sd) / b.count);
-  return pValue(t / Math.sqrt(t * t + freedom), freedom + 2);
 }

@@ -3,7 +3,7 @@ import type { CellValue } from '../../core/cell.ts';
 import { fromMinor, sumMinor } from '../../core/money.ts';
 import { amountText, percentText } from '../amountText.ts';
 import type { ReportTable, ReportView } from '../report/view.ts';
-import type { Arm, Trial } from './experiment.ts';
+import type { Arm, Trial } from './trial.ts';
 
 const ratio = (value: number): string => value.toFixed(2);
 
