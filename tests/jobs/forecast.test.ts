@@ -175,6 +175,17 @@ describe('lines', () => {
       ['Total', '2024-W12', 26],
     ]);
   });
+  it('many lines with holes are one warning', async () => {
+    const rows = Array.from({ length: 8 }, (_, i) => [`L${i}`, 1, null, 3, 4]);
+    const decision = await decided(
+      sheets({ Data: [['Line', ...[0, 1, 2, 3].map(label)], ...rows.slice(0, 7), ['L8', 1, 2, 3, 4]] }),
+      forecast,
+      { method: 'naive' },
+    );
+    expect(codes(decision)).toEqual(['holes Data!A2']);
+    expect(decision.problems[0]?.found).toContain('1 of "L0"');
+    expect(decision.problems[0]?.found).toContain('2 more lines');
+  });
   it('a hole counts as 0 and is told; a line without amounts is 0', async () => {
     const decision = await decided(
       sheets({
@@ -188,7 +199,7 @@ describe('lines', () => {
       forecast,
       { method: 'naive' },
     );
-    expect(codes(decision)).toEqual(['holes Data!A2', 'no-history Data!A3']);
+    expect(codes(decision)).toEqual(['no-history Data!A3', 'holes Data!A2']);
   });
 });
 

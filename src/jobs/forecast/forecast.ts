@@ -1,15 +1,16 @@
 /** The report *forecast*: the next periods of each line with intervals, the outlook of the year, and how far off it would have been. */
-import { accuracy } from '../../core/forecast/accuracy.ts';
 import { type Forecast, type ForecastOptions, forecast as forecastSeries } from '../../core/forecast/forecast.ts';
 import { FORECAST_METHODS, type ForecastMethod } from '../../core/forecast/model.ts';
-import { sumMinor, toMinor } from '../../core/money.ts';
+import { toMinor } from '../../core/money.ts';
 import { error, type Problem, warning } from '../../workbook/problem.ts';
 import type { Progress } from '../job.ts';
 import { type Report, type ReportInputs, type ReportJob, refused, reported } from '../report/spec.ts';
-import { type Backtest, backtest, ORIGINS } from './backtest.ts';
-import { type Line, type Panel, panelOf } from './panel.ts';
+import { ORIGINS } from './backtest.ts';
+import { panelOf } from './panel.ts';
 import { fiscalYearOf, PERIOD_UNITS, seasonOf } from './periods.ts';
+import type { Line, Panel } from './series.ts';
 import { forecastView, type LineForecast } from './tables.ts';
+import { tested, totalOf } from './total.ts';
 
 export const forecast: ReportJob = {
   name: 'forecast',
@@ -107,6 +108,7 @@ function* report(inputs: ReportInputs): Generator<Progress, Report> {
   const held = Math.min(ORIGINS, Math.floor((closed - panel.first + 1) / 3));
   const found: LineForecast[] = [];
   const warnings: Problem[] = [...problems];
+  const holed: { readonly line: Line; readonly holes: number }[] = [];
   for (const [i, line] of panel.lines.entries()) {
     yield { done: i, of: panel.lines.length + 1 };
     const history = historyOf(panel, line);
@@ -132,16 +134,7 @@ function* report(inputs: ReportInputs): Generator<Progress, Report> {
       });
       continue;
     }
-    if (history.holes > 0)
-      warnings.push(
-        warning(
-          'holes',
-          line.where,
-          `${history.holes} periods of "${line.name}" are missing`,
-          'an amount in every closed period',
-          'They count as 0. Type 0 if that is so.',
-        ),
-      );
+    if (history.holes > 0) holed.push({ line, holes: history.holes });
     const made = forecastSeries(history.values, steps, options);
     if (!made.ok)
       return refused(
@@ -176,12 +169,29 @@ function* report(inputs: ReportInputs): Generator<Progress, Report> {
       ...tested(history.values, held, options),
     });
   }
+  warnings.push(...holesIn(holed));
   yield { done: panel.lines.length, of: panel.lines.length + 1 };
   const total = totalOf(panel, found, steps, options, held);
   return reported(
     forecastView({ panel, lines: found, total, horizon, year, yearEnd, options, held, decimals: inputs.decimals }),
     warnings,
   );
+}
+
+/** One warning for all lines: accounts of a ledger often rest. */
+function holesIn(holed: readonly { readonly line: Line; readonly holes: number }[]): readonly Problem[] {
+  const [first] = holed;
+  if (first === undefined) return [];
+  const list = holed.slice(0, 5).map(({ line, holes }) => `${holes} of "${line.name}"`);
+  return [
+    warning(
+      'holes',
+      first.line.where,
+      `closed periods have no amount: ${list.join(', ')}${holed.length > 5 ? ` and of ${holed.length - 5} more lines` : ''}`,
+      'an amount in every closed period',
+      'They count as 0. Type 0 if that is so.',
+    ),
+  ];
 }
 
 const zeros = (count: number): readonly number[] => Array.from({ length: count }, () => 0);
@@ -199,57 +209,5 @@ function historyOf(
   return {
     values: periods.map((period) => amounts.get(period) ?? 0),
     holes: periods.filter((period) => !amounts.has(period)).length,
-  };
-}
-
-function tested(
-  values: readonly number[],
-  held: number,
-  options: ForecastOptions,
-): Pick<LineForecast, 'test' | 'errors'> {
-  const test: Backtest = backtest(values, held, options);
-  if (test === null) return { test, errors: null };
-  const errors = accuracy(test.actual, test.forecast, values.slice(0, values.length - held), options.season ?? 1);
-  return { test, errors: errors.ok ? errors.value : null };
-}
-
-/** The sum of the lines. Its interval is as wide as that of a forecast of the sum itself: it knows how lines move together. */
-function totalOf(
-  panel: Panel,
-  lines: readonly LineForecast[],
-  steps: number,
-  options: ForecastOptions,
-  held: number,
-): LineForecast {
-  const [only] = lines;
-  if (lines.length === 1 && only !== undefined) return only;
-  const length = panel.closed - panel.first + 1;
-  const history = Array.from({ length }, (_, i) =>
-    sumMinor(lines.map((line) => line.history[line.history.length - length + i] ?? 0)),
-  );
-  const points = Array.from({ length: steps }, (_, i) => sumMinor(lines.map((line) => line.points[i] ?? 0)));
-  const whole = forecastSeries(history, steps, options);
-  const own = whole.ok ? whole : forecastSeries(history, steps, { ...options, method: 'auto' });
-  const reach = points.map((_, i) => {
-    const step = own.ok ? own.value.steps[i] : undefined;
-    return step === undefined ? 0 : toMinor((step.upper - step.lower) / 2, 0);
-  });
-  const tests = lines.map(({ test }) => test).filter((test) => test !== null);
-  const sums = (read: (test: NonNullable<Backtest>) => readonly number[]) =>
-    (tests[0]?.actual ?? []).map((_, i) => tests.reduce((sum, test) => sum + (read(test)[i] ?? 0), 0));
-  // Lines too short to be tested would be missing from the sum.
-  const all = tests.length > 0 && lines.every(({ test, history: own }) => test !== null || own.length === 0);
-  const test = all ? { actual: sums(({ actual }) => actual), forecast: sums(({ forecast }) => forecast) } : null;
-  const errors =
-    test === null ? null : accuracy(test.actual, test.forecast, history.slice(0, length - held), options.season ?? 1);
-  return {
-    line: { name: 'Total', where: '', amounts: new Map(), budgets: new Map(), yearBudget: null },
-    history,
-    points,
-    lower: points.map((point, i) => point - (reach[i] ?? 0)),
-    upper: points.map((point, i) => point + (reach[i] ?? 0)),
-    method: 'sum of lines',
-    test,
-    errors: errors?.ok ? errors.value : null,
   };
 }

@@ -1,53 +1,14 @@
 /** The lines of a table as series over the same periods: rows of dates, a column per line, or a column per period. */
 
-import { isoOfSerial } from '../../core/calendar/serial.ts';
 import type { CellValue } from '../../core/cell.ts';
 import { toMinor } from '../../core/money.ts';
 import type { Row } from '../../workbook/decode.ts';
-import { error, type Problem, warning } from '../../workbook/problem.ts';
+import { error, type Problem } from '../../workbook/problem.ts';
 import { cellIn, columnOf, numberColumns, placeIn, roleColumn } from '../report/columns.ts';
 import type { ReportInputs } from '../report/spec.ts';
-import {
-  PERIOD_UNITS,
-  type PeriodUnit,
-  periodLabel,
-  periodOf,
-  type ReadPeriod,
-  readPeriod,
-  type Scale,
-  startOf,
-  unitOf,
-} from './periods.ts';
-
-export type Line = {
-  readonly name: string;
-  /** Where it stands first. */
-  readonly where: string;
-  /** Minor units by period; a period without a number is not there. */
-  readonly amounts: ReadonlyMap<number, number>;
-  readonly budgets: ReadonlyMap<number, number>;
-  /** One budget for the whole year, from a column of a table that has a column per period. */
-  readonly yearBudget: number | null;
-};
-export type Panel = {
-  readonly scale: Scale;
-  readonly lines: readonly Line[];
-  /** The first period and the last closed one. */
-  readonly first: number;
-  readonly closed: number;
-  readonly hasBudget: boolean;
-};
-type Found = { readonly panel: Panel | null; readonly problems: readonly Problem[] };
-type Entry = {
-  readonly name: string;
-  readonly where: string;
-  readonly at: ReadPeriod;
-  readonly amount: number | null;
-  readonly budget: number | null;
-};
-
-/** More periods than this is most often a typing error in a date. */
-const MOST_PERIODS = 2000;
+import { begun, closing } from './closing.ts';
+import { PERIOD_UNITS, type PeriodUnit, periodOf, readPeriod, type Scale, unitOf } from './periods.ts';
+import type { Entry, Found, Line } from './series.ts';
 
 /** Sums of the user's own are no series. */
 const TOTAL = /^(grand )?(total|sum)s?\b/i;
@@ -74,26 +35,6 @@ export function panelOf(inputs: ReportInputs): Found {
   const lines = linesOf(read.entries, scale, read.yearBudgets);
   const found = closing(inputs, { scale, lines, first: 0, closed: 0, hasBudget: read.hasBudget });
   return { ...found, problems: [...problems, ...found.problems, ...begun(inputs, read.entries, found.panel)] };
-}
-
-/** A ledger that ends in the middle of a period: what looks closed may still be filling. */
-function begun(inputs: ReportInputs, entries: readonly Entry[], panel: Panel | null): readonly Problem[] {
-  if (panel === null || inputs.text('closed') !== '' || panel.scale.unit === 'day') return [];
-  const { scale, first, closed } = panel;
-  const days = new Set(entries.flatMap(({ at, amount }) => (at.unit === null && amount !== null ? [at.day] : [])));
-  const last = [...days].reduce((late, day) => Math.max(late, day), 0);
-  const end = startOf(scale, closed + 1) - 1;
-  const ledger = days.size > 1.5 * (closed - first + 1);
-  if (!ledger || last + 3 > end || periodOf(scale, last) !== closed) return [];
-  return [
-    warning(
-      'part-period',
-      inputs.table,
-      `the last day of ${periodLabel(scale, closed)} with an amount is ${isoOfSerial(last)}`,
-      'whole periods',
-      `If it is not over yet, set closed=${periodLabel(scale, closed - 1)}.`,
-    ),
-  ];
 }
 
 /** A text column that was taken for the names of lines, but holds periods. */
@@ -230,49 +171,4 @@ function linesOf(entries: readonly Entry[], scale: Scale, yearBudgets: ReadonlyM
     if (budget !== null) draft.budgets.set(period, (draft.budgets.get(period) ?? 0) + budget);
   }
   return [...drafts].map(([name, draft]) => ({ name, ...draft, yearBudget: yearBudgets.get(name) ?? null }));
-}
-
-/** Which periods are closed: told, or those up to the last amount; periods at the end that are 0 in every line count as open. */
-function closing(inputs: ReportInputs, panel: Panel): Found {
-  const { scale, lines } = panel;
-  const refuse = (found: string, expected: string, fix: string | null = null): Found => ({
-    panel: null,
-    problems: [error('no-history', inputs.table, found, expected, fix)],
-  });
-  const filled = [...new Set(lines.flatMap(({ amounts }) => [...amounts.keys()]))].sort((a, b) => a - b);
-  const [first] = filled;
-  const last = filled[filled.length - 1];
-  if (first === undefined || last === undefined)
-    return refuse('there is no amount at all', 'amounts of closed periods');
-  if (last - first >= MOST_PERIODS)
-    return refuse(
-      `${periodLabel(scale, first)} to ${periodLabel(scale, last)} is more than ${MOST_PERIODS} periods`,
-      'dates of one history',
-      'Check the dates.',
-    );
-  const asked = inputs.text('closed');
-  if (asked !== '') {
-    const at = readPeriod(asked);
-    const closed = at === null ? null : periodOf(scale, at.day);
-    return closed === null || closed < first
-      ? refuse(`closed is "${asked}"`, `a period from ${periodLabel(scale, first)} on`, 'Give it as 2026-10.')
-      : { panel: { ...panel, first, closed }, problems: [] };
-  }
-  let closed = last;
-  while (closed > first && lines.every(({ amounts }) => (amounts.get(closed) ?? 0) === 0)) closed--;
-  const open = closed === last || lines.every(({ amounts }) => (amounts.get(closed) ?? 0) === 0);
-  return {
-    panel: { ...panel, first, closed: open ? last : closed },
-    problems: open
-      ? []
-      : [
-          warning(
-            'open-periods',
-            inputs.table,
-            `${periodLabel(scale, closed + 1)} to ${periodLabel(scale, last)} are 0 in every line`,
-            'blanks in open periods: these count as open',
-            `If they are closed, set closed=${periodLabel(scale, last)}.`,
-          ),
-        ],
-  };
 }

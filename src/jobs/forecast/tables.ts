@@ -5,8 +5,8 @@ import { fromMinor, sumMinor } from '../../core/money.ts';
 import { amountText, percentText } from '../amountText.ts';
 import type { ReportTable, ReportView } from '../report/view.ts';
 import type { Backtest } from './backtest.ts';
-import type { Line, Panel } from './panel.ts';
 import { fiscalYearOf, periodLabel, seasonOf, startOf } from './periods.ts';
+import type { Line, Panel } from './series.ts';
 
 /** Minor units; the lists have a number per period ahead. */
 export type LineForecast = {
