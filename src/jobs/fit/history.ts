@@ -4,8 +4,9 @@ import type { History } from '../../core/response/fitHistory.ts';
 import type { Row } from '../../workbook/decode.ts';
 import { plainHeader } from '../../workbook/headers.ts';
 import { error, type Problem, warning } from '../../workbook/problem.ts';
+import { dateColumnOf } from '../forecast/dates.ts';
 import { type PeriodUnit, periodLabel, periodOf, readPeriod, seasonOf, unitOf } from '../forecast/periods.ts';
-import { cellIn, columnOf, columnsOf, numberColumns, placeIn, roleColumn } from '../report/columns.ts';
+import { cellIn, columnOf, columnsOf, numberColumns, placeIn } from '../report/columns.ts';
 import type { ReportInputs } from '../report/spec.ts';
 
 export type Weeks = {
@@ -27,10 +28,7 @@ export function weeksOf(inputs: ReportInputs): { readonly weeks: Weeks | null; r
   const refuse = (...problems: readonly Problem[]) => ({ weeks: null, problems });
   const { headers, table } = inputs;
   const numbers = numberColumns(inputs);
-  const line = roleColumn(inputs, 'line');
-  const texts =
-    line !== null && inputs.rows.every((row) => readPeriod(cellIn(inputs, row, line)) !== null) ? line : null;
-  const date = roleColumn(inputs, 'date') ?? texts;
+  const date = dateColumnOf(inputs);
   const wanted = inputs.text('outcome');
   const outcome =
     wanted === ''

@@ -7,6 +7,7 @@ import { error, type Problem } from '../../workbook/problem.ts';
 import { cellIn, columnOf, numberColumns, placeIn, roleColumn } from '../report/columns.ts';
 import type { ReportInputs } from '../report/spec.ts';
 import { begun, closing } from './closing.ts';
+import { dateColumnOf } from './dates.ts';
 import { PERIOD_UNITS, type PeriodUnit, periodOf, readPeriod, type Scale, unitOf } from './periods.ts';
 import type { Entry, Found, Line } from './series.ts';
 
@@ -15,7 +16,7 @@ const TOTAL = /^(grand )?(total|sum)s?\b/i;
 
 export function panelOf(inputs: ReportInputs): Found {
   const problems: Problem[] = [];
-  const dateColumn = roleColumn(inputs, 'date') ?? datesIn(inputs);
+  const dateColumn = dateColumnOf(inputs);
   const read = dateColumn === null ? wideEntries(inputs, problems) : longEntries(inputs, dateColumn, problems);
   if (problems.some(({ severity }) => severity === 'error')) return { panel: null, problems };
   if (read === null || read.entries.length === 0)
@@ -35,14 +36,6 @@ export function panelOf(inputs: ReportInputs): Found {
   const lines = linesOf(read.entries, scale, read.yearBudgets);
   const found = closing(inputs, { scale, lines, first: 0, closed: 0, hasBudget: read.hasBudget });
   return { ...found, problems: [...problems, ...found.problems, ...begun(inputs, read.entries, found.panel)] };
-}
-
-/** A text column that was taken for the names of lines, but holds periods. */
-function datesIn(inputs: ReportInputs): number | null {
-  const column = roleColumn(inputs, 'line');
-  return column !== null && inputs.rows.every((row) => readPeriod(cellIn(inputs, row, column)) !== null)
-    ? column
-    : null;
 }
 
 type Read = {
