@@ -70,6 +70,14 @@ const isHeader = (value: CellValue | undefined): boolean =>
   typeof value === 'string'
     ? value.trim() !== '' && value.length <= 80
     : typeof value === 'number' && Number.isInteger(value) && value >= 1990 && value <= 2100;
+/** Dates as headers: days that step by weeks, months, quarters or years, which amounts hardly do. */
+function isTimeline(row: readonly CellValue[]): boolean {
+  const days = row.filter((value) => typeof value === 'number');
+  const steps = days.slice(1).map((day, i) => day - (days[i] ?? 0));
+  const regular = (step: number) =>
+    step === 7 || (step >= 28 && step <= 31) || (step >= 89 && step <= 92) || step === 365 || step === 366;
+  return steps.length > 0 && steps.every(regular) && days.every((day) => day > 25_000 && day < 75_000);
+}
 const isNumber = (value: CellValue | undefined): boolean => typeof value === 'number';
 
 /** The header rows of a sheet, the best of each block of columns: runs of headers with data below. */
@@ -85,7 +93,9 @@ function headerSpots(sheet: SheetInfo): readonly Address[] {
       const numeric = Array.from({ length: width }, (_, c) => c).filter((c) =>
         below.some((line) => isNumber(line[from + c])),
       );
-      if (width < 2 || texts.length < 2 || numeric.length === 0 || !isFilled(below[0]?.slice(from, to))) continue;
+      const dated = isTimeline(row.slice(from, to));
+      if (width < 2 || texts.length < (dated ? 1 : 2) || numeric.length === 0 || !isFilled(below[0]?.slice(from, to)))
+        continue;
       const roles = new Set(
         texts.flatMap((text) =>
           matchHeader(String(text))
@@ -95,7 +105,8 @@ function headerSpots(sheet: SheetInfo): readonly Address[] {
       );
       const distinct = new Set(texts).size === texts.length ? 2 : 0;
       // A row of headers has no numbers of its own beside years; amounts in it mean it is data.
-      const score = roles.size * 4 + Math.min(width, 12) + distinct + (row.slice(from, to).every(isHeader) ? 2 : -6);
+      const score =
+        roles.size * 4 + Math.min(width, 12) + distinct + (dated || row.slice(from, to).every(isHeader) ? 2 : -6);
       found.push({
         address: {
           sheet: sheet.name,

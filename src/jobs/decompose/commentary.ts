@@ -1,7 +1,8 @@
 /** A slot for a comment per material node; what people wrote is kept from the last run (R3, C38). */
 import type { CellValue } from '../../core/cell.ts';
+import { columnNamed, textIn } from '../report/columns.ts';
 import type { Side } from '../report/spec.ts';
-import { columnNamed, tableOf, textIn } from '../report/tableOf.ts';
+import { tableOf } from '../report/tableOf.ts';
 import type { ReportTable } from '../report/view.ts';
 
 export type Slot = {

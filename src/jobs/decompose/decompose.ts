@@ -6,7 +6,7 @@ import { type Status, status, type Thresholds, variancePercent } from '../../cor
 import { error, type Problem, passes, warning } from '../../workbook/problem.ts';
 import { amountText, percentText } from '../amountText.ts';
 import { type Report, type ReportInputs, type ReportJob, refused, reported } from '../report/spec.ts';
-import { type Column, roleColumn, tableOf } from '../report/tableOf.ts';
+import { type Column, tableOf } from '../report/tableOf.ts';
 import { bridgeOf, PART_NAMES, RATIOS, ratioTable } from './bridge.ts';
 import { commentaryOf } from './commentary.ts';
 import { FURTHER, type Further, type Line, linesOf } from './lines.ts';
@@ -198,7 +198,7 @@ function repeats(lines: readonly Line[]): readonly Problem[] {
 /** "FY2013 Actual" against "FY2015 Budgeted": allowed, said aloud. */
 function years(inputs: ReportInputs): readonly Problem[] {
   const [budget, actual] = (['budget', 'actual'] as const).map((role) => {
-    const header = inputs.headers[roleColumn(inputs, role) ?? -1] ?? '';
+    const header = inputs.headers[inputs.column(role) ?? -1] ?? '';
     return /\b(?:fy\s?)?((?:19|20)\d\d)\b/i.exec(header)?.[1];
   });
   return budget !== undefined && actual !== undefined && budget !== actual

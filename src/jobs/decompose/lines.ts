@@ -8,8 +8,8 @@ import type { Row } from '../../workbook/decode.ts';
 import { plainHeader } from '../../workbook/headers.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
 import type { Role } from '../../workbook/roles.ts';
+import { cellsOf, columnNamed, placeIn, textIn } from '../report/columns.ts';
 import type { ReportInputs } from '../report/spec.ts';
-import { cellsOf, columnNamed, placeOf, roleColumn, textIn } from '../report/tableOf.ts';
 
 /** Year to date and full year, where the table has columns for them besides the period. */
 export const FURTHER = ['ytd', 'year'] as const;
@@ -33,7 +33,7 @@ export function linesOf(inputs: ReportInputs): {
       const cell = cells[column];
       if (typeof cell !== 'number' && textIn(cell) !== '')
         problems.push(
-          error('not-a-number', placeOf(inputs, row, column), `"${textIn(cell)}" is text`, 'an amount or a blank cell'),
+          error('not-a-number', placeIn(inputs, row, column), `"${textIn(cell)}" is text`, 'an amount or a blank cell'),
         );
       return toMinor(typeof cell === 'number' ? cell : 0, inputs.decimals);
     };
@@ -72,7 +72,7 @@ function pathColumns(inputs: ReportInputs, problems: Problem[]): readonly number
         `headers among: ${inputs.headers.filter(Boolean).join(', ')}`,
       ),
     );
-  const group = roleColumn(inputs, 'group');
+  const group = inputs.column('group');
   return group === null || columns.includes(group) ? columns : [...columns, group];
 }
 
@@ -85,7 +85,7 @@ const REACHED = /\b(actuals?|forecast|outlook|estimate|expected|eac)\b/;
 
 /** Columns of amounts for a level; not those that the period itself is read from. */
 function levelColumns(inputs: ReportInputs) {
-  const own = (['budget', 'actual'] as const).map((role) => roleColumn(inputs, role));
+  const own = (['budget', 'actual'] as const).map((role) => inputs.column(role));
   const find = (level: Further, word: RegExp): number =>
     inputs.headers.findIndex(
       (header, c) => !own.includes(c) && LEVEL[level].test(plainHeader(header)) && word.test(plainHeader(header)),

@@ -3,8 +3,8 @@ import { type Encumbrance, encumbrance, type Transaction } from '../../core/cont
 import { isMinor, toMinor } from '../../core/money.ts';
 import type { Row } from '../../workbook/decode.ts';
 import { error, type Problem, passes, warning } from '../../workbook/problem.ts';
+import { columnNamed, dayIn, textIn } from '../report/columns.ts';
 import type { Side } from '../report/spec.ts';
-import { columnNamed, dayIn, textIn } from '../report/tableOf.ts';
 
 export type Postings = {
   readonly transactions: readonly Transaction[];

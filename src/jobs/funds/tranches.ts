@@ -1,8 +1,8 @@
 /** Tranches of the side table Budget_Release: when which share of every budget is released, and what a gate holds (R10). */
 import type { Tranche } from '../../core/control/release.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
+import { columnNamed, dayIn } from '../report/columns.ts';
 import type { Side } from '../report/spec.ts';
-import { columnNamed, dayIn } from '../report/tableOf.ts';
 
 export function tranchesOf(side: Side): {
   readonly tranches: readonly Tranche[];

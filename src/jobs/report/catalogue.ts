@@ -1,10 +1,14 @@
 /** Every report job, in the order of menus and help. */
 
+import { attribute } from '../attribute/attribute.ts';
 import { calendar } from '../calendar/calendar.ts';
 import { decompose } from '../decompose/decompose.ts';
 import { doctor } from '../doctor/doctor.ts';
 import { eac } from '../eac/eac.ts';
+import { experiment } from '../experiment/experiment.ts';
 import { explain } from '../explain/explain.ts';
+import { fit } from '../fit/fit.ts';
+import { forecast } from '../forecast/forecast.ts';
 import { frontier } from '../frontier/frontier.ts';
 import { funds } from '../funds/funds.ts';
 import { pace } from '../pace/pace.ts';
@@ -28,7 +32,11 @@ export const REPORTS: readonly ReportJob[] = [
   triggers,
   calendar,
   returns,
+  attribute,
+  forecast,
+  fit,
   risk,
+  experiment,
 ];
 
 export const reportOf = (name: string): ReportJob | null => REPORTS.find((job) => job.name === name) ?? null;

@@ -5,8 +5,8 @@ import type { TimedFlow } from '../../core/returns/rateRoots.ts';
 import type { Row } from '../../workbook/decode.ts';
 import { plainHeader } from '../../workbook/headers.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
+import { cellsOf, columnNamed, dayIn, textIn } from '../report/columns.ts';
 import type { ReportInputs } from '../report/spec.ts';
-import { cellsOf, columnNamed, dayIn, roleColumn, textIn } from '../report/tableOf.ts';
 
 /** `at` counts periods, or is a day when `dated`; amounts are minor units, outflows negative. */
 export type Stream = {
@@ -36,7 +36,7 @@ export function streamsOf(inputs: ReportInputs): {
   const header = side === null ? (inputs.grid[0] ?? []) : (side.grid[0] ?? []);
   const rows = side === null ? inputs.rows : side.rows;
   const cells = (row: Row) => (side === null ? cellsOf(inputs, row) : (side.grid[row.index] ?? []));
-  const own = (role: 'date' | 'amount') => (side === null ? roleColumn(inputs, role) : null);
+  const own = (role: 'date' | 'amount') => (side === null ? inputs.column(role) : null);
   const amount = own('amount') ?? columnNamed(header, 'amount', 'cash flow', 'cashflow', 'flow', 'net cash flow');
   const date = own('date') ?? columnNamed(header, 'date', 'day', 'value date', 'flow date', 'posting date');
   const period = columnNamed(header, 'period', 'year', 'month', 'quarter');

@@ -7,8 +7,9 @@ import type { Row } from '../../workbook/decode.ts';
 import { error, type Problem, passes } from '../../workbook/problem.ts';
 import type { Role } from '../../workbook/roles.ts';
 import { percentText } from '../amountText.ts';
+import { cellsOf, columnNamed, textIn } from '../report/columns.ts';
 import type { ReportInputs } from '../report/spec.ts';
-import { type Column, cellsOf, columnNamed, tableOf, textIn } from '../report/tableOf.ts';
+import { type Column, tableOf } from '../report/tableOf.ts';
 import type { ReportTable } from '../report/view.ts';
 
 export type Register = {
