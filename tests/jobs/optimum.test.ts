@@ -130,6 +130,20 @@ describe('a certificate', () => {
   ])('is STALE when %s moves by a cent', async (_, where, moved) => {
     expect(await certified((book) => put(book, where, [[moved]]))).toContain('STALE');
   });
+  it('counts limits across lines: the best within them is OPTIMAL, a plan that breaks one is told which', async () => {
+    const out = newFile();
+    await allocate(MEDIA, '--out', out);
+    expect((await apportion('explain', out)).text).toContain('OPTIMAL.');
+    const book = bookAt(out);
+    const [search = 0, email = 0] = [7, 14].map((row) => Number(value(book, `Media!M${row}`)));
+    put(book, 'Media!M7', [[search - 1]]);
+    put(book, 'Media!M14', [[email + 1]]);
+    put(book, 'Media!M9', [[Number(value(book, 'Media!M9')) - 50_000]]);
+    put(book, 'Media!M11', [[Number(value(book, 'Media!M11')) + 50_000]]);
+    expect((await apportion('explain', fileOf(book))).text).toMatch(
+      /the limit "(Carbon|Americas share)" is (above|below) its/,
+    );
+  });
   it('judges a plan that nobody optimised, and the values that would make it right (R27 inverse)', async () => {
     const book = channels();
     put(book, 'Plan!G5', [[null]]);

@@ -36,13 +36,18 @@ export function certify(given: CurveProblem, amounts: readonly Minor[]): Result<
   const value = worth(given.curves, amounts, given.decimals);
   const { bound } = branch(lines, given.total / unit, groups, { nodes: 500, gap: NONE / 2, known: value });
   const gap = gapOf(value, bound);
-  if (
-    gap <= NONE ||
-    (gapOf(nearby(space.value, amounts), bound) <= NONE && !gainsByCents(given, space.value, amounts, value))
-  )
-    return ok({ verdict: 'optimal', gap, sentence: 'OPTIMAL' });
-  return ok({ verdict: 'within', gap, sentence: `WITHIN ${percent(gap)} %` });
+  const inCents =
+    gap > NONE &&
+    gapOf(nearby(space.value, amounts), bound) <= NONE &&
+    !gainsByCents(given, space.value, amounts, value);
+  return ok(inCents ? { verdict: 'optimal', gap, sentence: 'OPTIMAL' } : within(gap));
 }
+
+/** The words for a plan that keeps its limits and is proven this near to the best. */
+export const within = (gap: number): Certificate =>
+  gap <= NONE
+    ? { verdict: 'optimal', gap, sentence: 'OPTIMAL' }
+    : { verdict: 'within', gap, sentence: `WITHIN ${percent(gap)} %` };
 
 /** Two digits, rounded up: the claim must hold. */
 function percent(gap: number): string {

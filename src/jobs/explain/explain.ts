@@ -1,9 +1,8 @@
 /** The report *explain*: is a plan the best there is, what stops each line, and what one would have to believe for it. */
 import { believe } from '../../core/allocate/believe.ts';
-import { certify } from '../../core/allocate/certificate.ts';
 import { type CurveProblem, worth } from '../../core/allocate/curves/solve.ts';
 import { limitsOf } from '../../core/allocate/limits.ts';
-import { shadow } from '../../core/allocate/shadow.ts';
+import { type LineShadow, shadow } from '../../core/allocate/shadow.ts';
 import { fromMinor, toMinor } from '../../core/money.ts';
 import { error } from '../../workbook/problem.ts';
 import { amountText, percentText } from '../amountText.ts';
@@ -12,6 +11,7 @@ import { CERTIFICATE, sealOf } from '../optimum/seal.ts';
 import { bestPlan } from '../optimum/solve.ts';
 import { outcomeText, pieceOf, reasonOf } from '../optimum/words.ts';
 import { type Report, type ReportInputs, type ReportJob, refused, reported, type Side } from '../report/spec.ts';
+import { verdictOf } from './verdict.ts';
 
 export const explain: ReportJob = {
   name: 'explain',
@@ -70,12 +70,12 @@ function report(inputs: ReportInputs): Report {
   const problem: CurveProblem = { ...given, total };
   const say = (minor: number) => amountText(minor, decimals);
   const named = (sentence: string) => sentence.replace(/line (\d+)/g, (_, n) => `"${lines[Number(n) - 1]?.name ?? n}"`);
-  const checked = certify(problem, amounts);
   const limits = limitsOf(problem);
   const best = bestPlan(found.problem, total);
+  const checked = verdictOf(found.problem, total, amounts, best);
   const value = worth(given.curves, amounts, decimals);
   const verdict = checked.ok
-    ? named(checked.value.sentence)
+    ? named(checked.value.sentence.replace(/-?\d{4,}(\.\d+)?/g, (n) => say(toMinor(Number(n), decimals))))
     : named(checked.problem.message.replace(/-?\d{2,}/g, (n) => say(Number(n))));
   const seal = sealOf(found.problem, total, amounts);
   const sealed = sealIn(inputs.side(CERTIFICATE));
@@ -86,7 +86,7 @@ function report(inputs: ReportInputs): Report {
   const optimal = checked.ok && checked.value.verdict === 'optimal';
   const body = lines.map((line, i) => {
     const amount = amounts[i] ?? 0;
-    const own = shadows?.lines[i] ?? null;
+    const own = signed(shadows?.lines[i] ?? null);
     const belief = beliefs.ok ? beliefs.value.lines[i] : undefined;
     const ideal = best.ok ? (best.value.amounts[i] ?? 0) : null;
     const curve = given.curves[i];
@@ -131,9 +131,12 @@ function report(inputs: ReportInputs): Report {
             `Must believe: the worth of one unit of a line's outcome against one of "${lines[beliefs.value.reference]?.name ?? ''}", if this plan is to be the best.`,
           ]
         : [`What one must believe cannot be told: ${named(beliefs.problem.message)}.`]),
+      ...(beliefs.ok && found.problem.across(total).length > 0
+        ? ['What one must believe leaves limits across lines aside: values may also differ because of those.']
+        : []),
       ...(beliefs.ok && beliefs.value.unsupported.length > 0
         ? [
-            `No values make this plan the best: ${beliefs.value.unsupported.map((i) => lines[i]?.name).join(', ')} is funded below the point where its curve pays.`,
+            `No values make this plan the best: ${beliefs.value.unsupported.map((i) => lines[i]?.name).join(', ')}: funded below the point where the curve pays.`,
           ]
         : []),
     ],
@@ -188,6 +191,12 @@ function report(inputs: ReportInputs): Report {
     ],
   });
 }
+
+/** A limit that costs nothing stops nothing: so it looks in a plan that is not the best. */
+const signed = (own: LineShadow | null): LineShadow | null =>
+  own === null || own.binding === null || (own.binding.endsWith('max') ? own.worth > 0 : own.worth < 0)
+    ? own
+    : { ...own, binding: null, worth: 0 };
 
 const adviceOf = (move: number, say: (minor: number) => string): string =>
   move === 0
