@@ -56,7 +56,8 @@ const contains = (outer: Address, inner: Address): boolean =>
   outer.row + outer.rows >= inner.row + 1 &&
   outer.column + outer.columns >= inner.column + inner.columns;
 
-function headOf(survey: Survey, at: Address): Grid {
+/** The cells of a range, as far as the survey has them. */
+export function headOf(survey: Survey, at: Address): Grid {
   const sheet = survey.sheets.find((s) => s.name === at.sheet);
   if (sheet?.used == null) return [];
   const { used, head } = sheet;

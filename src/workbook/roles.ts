@@ -353,3 +353,5 @@ export const ROLES: readonly RoleSpec[] = (Object.keys(WORDS) as readonly Role[]
   const [header, type, doc, synonyms] = WORDS[role];
   return { role, header, type, doc, synonyms: synonyms.split(', ') };
 });
+
+export const isRole = (text: string): text is Role => text in WORDS;

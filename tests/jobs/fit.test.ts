@@ -5,9 +5,9 @@ import type { Grid } from '../../src/core/cell.ts';
 import { normal, seeded } from '../../src/core/random.ts';
 import { adstock } from '../../src/core/response/adstock.ts';
 import { outcome, type RowCurve } from '../../src/core/response/curve.ts';
-import { allocateInput } from '../../src/file/cli/inputs.ts';
 import { allocate } from '../../src/jobs/allocate/allocate.ts';
 import { fit } from '../../src/jobs/fit/fit.ts';
+import { allocateInput } from '../../src/jobs/inputs/allocateInput.ts';
 import { inspect } from '../../src/jobs/inspect/inspect.ts';
 import { prepare } from '../../src/jobs/prepare.ts';
 import {

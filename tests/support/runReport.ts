@@ -2,8 +2,8 @@
 import type { Grid } from '../../src/core/cell.ts';
 import { blankBook } from '../../src/file/blankBook.ts';
 import type { Book } from '../../src/file/book.ts';
-import { reportInput } from '../../src/file/cli/inputs.ts';
 import { bookHost } from '../../src/file/host.ts';
+import { reportInput } from '../../src/jobs/inputs/reportInput.ts';
 import { inspect } from '../../src/jobs/inspect/inspect.ts';
 import { prepare } from '../../src/jobs/prepare.ts';
 import { reportJob } from '../../src/jobs/report/job.ts';

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { REPORTS, reportOf } from '../../jobs/report/catalogue.ts';
 import type { ReportJob } from '../../jobs/report/spec.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
-import { ROLES, type Role } from '../../workbook/roles.ts';
+import { ROLES } from '../../workbook/roles.ts';
 
 const OWN_VERBS = ['inspect', 'allocate', 'variance', 'undo', 'call', 'help', 'version'] as const;
 /** The verbs of the command line itself; every report job is one more. */
@@ -108,5 +108,3 @@ function parse(argv: readonly string[]) {
     },
   });
 }
-
-export const isRole = (name: string): name is Role => ROLE_NAMES.includes(name);

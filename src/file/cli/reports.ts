@@ -1,14 +1,13 @@
 /** What the jobs found and would write, as text for people. */
-import { isoOfSerial } from '../../core/calendar/serial.ts';
-import type { CellValue } from '../../core/cell.ts';
 import type { AllocateView } from '../../jobs/allocate/view.ts';
+import { lettersOf } from '../../jobs/inputs/choose.ts';
 import type { FoundTable, InspectView } from '../../jobs/inspect/view.ts';
-import type { ColumnKind, ReportView } from '../../jobs/report/view.ts';
+import { cellTexts } from '../../jobs/report/cellText.ts';
+import type { ReportView } from '../../jobs/report/view.ts';
 import type { VarianceRow, VarianceView } from '../../jobs/variance/view.ts';
 import type { Mapping } from '../../workbook/contract.ts';
 import type { Assertion } from '../../workbook/port.ts';
 import type { Role } from '../../workbook/roles.ts';
-import { lettersOf } from './inputs.ts';
 import { money, percent, shownDecimals, table } from './render.ts';
 
 export function inspectReport(view: InspectView): string {
@@ -109,10 +108,11 @@ export function reportText(view: ReportView): string {
   const tables = view.tables.map((found) => {
     const shown = found.rows.slice(0, MAX_LINES);
     const rest = found.rows.length - shown.length;
+    const texts = cellTexts(found, 'en-US', view.decimals);
     const right = new Set(found.columns.flatMap((column, c) => (column.kind === 'text' ? [] : [c])));
     const text = table(
       found.columns.map((column) => column.header),
-      shown.map((row) => row.map((cell, c) => cellText(cell, found.columns[c]?.kind ?? 'text', view.decimals))),
+      shown.map((row) => texts.map((text, c) => text(row[c]))),
       right,
       rest > 0 ? 0 : found.totalRows,
     );
@@ -123,29 +123,6 @@ export function reportText(view: ReportView): string {
     ].join('\n');
   });
   return [view.headline, '', tables.join('\n\n'), ...view.notes, checks(view.checks)].join('\n');
-}
-
-function cellText(cell: CellValue, kind: ColumnKind, decimals: number): string {
-  if (cell === null) return '';
-  if (typeof cell === 'object') return cell.error;
-  if (typeof cell !== 'number') return String(cell);
-  switch (kind) {
-    case 'money':
-      return money(cell, Number.isInteger(cell) ? 0 : decimals);
-    case 'percent':
-      return percent(cell);
-    case 'multiple':
-      return `${cell.toFixed(2)}x`;
-    case 'date':
-      return isoOfSerial(cell);
-    case 'count':
-      return cell.toLocaleString('en-US');
-    case 'number':
-    case 'text':
-      return Math.abs(cell) >= 1000
-        ? cell.toLocaleString('en-US', { maximumFractionDigits: 2 })
-        : String(Number(cell.toPrecision(6)));
-  }
 }
 
 const MAX_LINES = 60;

@@ -2,6 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import { allocate } from '../../jobs/allocate/allocate.ts';
+import { allocateInput } from '../../jobs/inputs/allocateInput.ts';
+import type { Chosen } from '../../jobs/inputs/choose.ts';
+import { reportInput } from '../../jobs/inputs/reportInput.ts';
+import { varianceInput } from '../../jobs/inputs/varianceInput.ts';
 import { inspect } from '../../jobs/inspect/inspect.ts';
 import type { InspectView } from '../../jobs/inspect/view.ts';
 import type { Decision } from '../../jobs/job.ts';
@@ -14,7 +18,6 @@ import { error, type Problem, passes } from '../../workbook/problem.ts';
 import type { Env } from '../../workbook/workbook.ts';
 import { type OpenFile, openFile } from '../workbook.ts';
 import type { Arguments } from './args.ts';
-import { allocateInput, type Chosen, reportInput, varianceInput } from './inputs.ts';
 import { problemList } from './render.ts';
 import { allocateReport, inspectReport, mappingLine, reportText, varianceReport } from './reports.ts';
 

@@ -2,7 +2,7 @@ import { fromMinor, type Minor } from '../../core/money.ts';
 import type { ReportInputs } from '../report/spec.ts';
 import { type Column, tableOf } from '../report/tableOf.ts';
 import type { ReportTable } from '../report/view.ts';
-import type { Fund } from './funds.ts';
+import type { Fund } from './lines.ts';
 import type { Postings } from './postings.ts';
 
 /** The funds of every line, then the state of each order and what each transaction did. */

@@ -2,7 +2,7 @@
 import type { CellValue } from '../../core/cell.ts';
 import { cellOf, columnLetters, formatAddress } from '../../workbook/address.ts';
 import type { Mapping } from '../../workbook/contract.ts';
-import { findTables, type TableSpot } from '../../workbook/findTables.ts';
+import { findTables, headOf, type TableSpot } from '../../workbook/findTables.ts';
 import { matchHeader, plainHeader } from '../../workbook/headers.ts';
 import type { Survey } from '../../workbook/port.ts';
 import { error, type Problem, warning } from '../../workbook/problem.ts';
@@ -27,6 +27,7 @@ export function inspect(survey: Survey): { readonly view: InspectView; readonly 
   const total = findTotal(survey);
   const view: InspectView = {
     title: survey.title,
+    settings: findSettings(survey),
     sheets: survey.sheets.map((sheet) => ({
       name: sheet.name,
       used: sheet.used === null ? null : formatAddress(sheet.used),
@@ -155,6 +156,24 @@ function assign(columns: readonly FoundColumn[]): readonly FoundColumn[] {
     if (label !== undefined) taken.set(label.index, { role: 'line', certainty: 'likely' });
   }
   return columns.map((column) => ({ ...column, ...(taken.get(column.index) ?? {}) }));
+}
+
+/** Rows of Budget_Settings: a name, and what it is set to. */
+function findSettings(survey: Survey): InspectView['settings'] {
+  const at = survey.names.find(({ name }) => name.toLowerCase() === 'budget_settings')?.address;
+  if (at == null) return {};
+  return Object.fromEntries(
+    headOf(survey, at).flatMap(([name, value], r) =>
+      typeof name !== 'string' || value == null || value === '' || typeof value === 'object'
+        ? []
+        : [
+            [
+              name.trim().toLowerCase(),
+              { text: String(value), where: formatAddress(cellOf({ ...at, rows: 1, columns: 1 }, r, 1)) },
+            ] as const,
+          ],
+    ),
+  );
 }
 
 const TOTAL_LABEL =

@@ -49,6 +49,8 @@ export type RoleHelp = {
 };
 
 export type InspectView = {
+  /** The table Budget_Settings: defaults of the jobs, by name in lower case. */
+  readonly settings: Readonly<Record<string, { readonly text: string; readonly where: string }>>;
   readonly title: string;
   readonly sheets: readonly {
     readonly name: string;

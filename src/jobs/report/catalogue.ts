@@ -1,4 +1,4 @@
-/** Every report job, in the order of menus and help. */
+/** Every report job, by family, in the order of menus and help. */
 
 import { attribute } from '../attribute/attribute.ts';
 import { calendar } from '../calendar/calendar.ts';
@@ -19,24 +19,12 @@ import { spend } from '../spend/spend.ts';
 import { triggers } from '../triggers/triggers.ts';
 import type { ReportJob } from './spec.ts';
 
-export const REPORTS: readonly ReportJob[] = [
-  frontier,
-  explain,
-  doctor,
-  scenario,
-  decompose,
-  spend,
-  pace,
-  eac,
-  funds,
-  triggers,
-  calendar,
-  returns,
-  attribute,
-  forecast,
-  fit,
-  risk,
-  experiment,
+export const FAMILIES: readonly { readonly title: string; readonly jobs: readonly ReportJob[] }[] = [
+  { title: 'Plan', jobs: [frontier, explain, doctor, scenario, calendar] },
+  { title: 'Review', jobs: [decompose, spend, pace, eac, funds, triggers] },
+  { title: 'Return and risk', jobs: [returns, attribute, forecast, fit, risk, experiment] },
 ];
+
+export const REPORTS: readonly ReportJob[] = FAMILIES.flatMap(({ jobs }) => jobs);
 
 export const reportOf = (name: string): ReportJob | null => REPORTS.find((job) => job.name === name) ?? null;

@@ -12,12 +12,15 @@ export function RunFrame<Input, View>({
   run,
   actions,
   input,
+  ready,
   options,
   preview,
 }: {
   readonly run: Run<View>;
   readonly actions: RunActions<Input>;
   readonly input: Input;
+  /** False while something typed cannot be read: then nothing runs. */
+  readonly ready: boolean;
   readonly options: ReactNode;
   readonly preview: (view: View) => ReactNode;
 }) {
@@ -46,7 +49,7 @@ export function RunFrame<Input, View>({
                 <ProblemList problems={run.problems} />
                 {options}
                 <div className="buttons">
-                  <Button size="small" appearance="primary" onClick={() => actions.preview(input)}>
+                  <Button size="small" appearance="primary" disabled={!ready} onClick={() => actions.preview(input)}>
                     {strings.run.preview}
                   </Button>
                 </div>

@@ -1,8 +1,10 @@
 import { Button, Field, Input, Select } from '@fluentui/react-components';
 import { useState } from 'react';
 import { ALLOCATION_SHEET, allocate } from '../../jobs/allocate/allocate.ts';
-import { defaultAllocateInput, methodFor } from '../../jobs/allocate/defaults.ts';
+import { methodFor } from '../../jobs/allocate/defaults.ts';
 import type { AllocateInput, AllocateLine, AllocateView } from '../../jobs/allocate/view.ts';
+import { allocateInput } from '../../jobs/inputs/allocateInput.ts';
+import { NOTHING_TYPED } from '../../jobs/inputs/settings.ts';
 import type { FoundTable, InspectView } from '../../jobs/inspect/view.ts';
 import type { Role } from '../../workbook/roles.ts';
 import { Checks } from '../components/Checks.tsx';
@@ -40,7 +42,7 @@ const STEPS = [0.01, 1, 100, 1000] as const;
 export function AllocateScreen({ found, onWritten }: { readonly found: InspectView; readonly onWritten: () => void }) {
   const { workbook } = usePanel();
   const [run, actions] = useRun(workbook, allocate, onWritten);
-  const proposed = defaultAllocateInput(found);
+  const proposed = allocateInput(found, NOTHING_TYPED).input;
   const [table, setTable] = useState<FoundTable | null>(found.allocate.table);
   const [input, setInput] = useState<AllocateInput | null>(proposed);
   const [typed, setTyped] = useState('');
@@ -114,7 +116,14 @@ export function AllocateScreen({ found, onWritten }: { readonly found: InspectVi
     </>
   );
   return (
-    <RunFrame run={run} actions={actions} input={whole} options={options} preview={(view) => <Preview view={view} />} />
+    <RunFrame
+      run={run}
+      actions={actions}
+      input={whole}
+      ready={typed.trim() === '' || amount !== null}
+      options={options}
+      preview={(view) => <Preview view={view} />}
+    />
   );
 }
 

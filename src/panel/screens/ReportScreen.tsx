@@ -1,20 +1,20 @@
-import { Button, Field, Input } from '@fluentui/react-components';
+import { Button, Field, Input, Select } from '@fluentui/react-components';
 import { useState } from 'react';
-import { isoOfSerial } from '../../core/calendar/serial.ts';
-import type { CellValue } from '../../core/cell.ts';
+import { reportInput } from '../../jobs/inputs/reportInput.ts';
+import { typedAs } from '../../jobs/inputs/settings.ts';
 import { proposeFor } from '../../jobs/inspect/inspect.ts';
-import type { FoundTable, InspectView } from '../../jobs/inspect/view.ts';
-import { REPORTS, reportOf } from '../../jobs/report/catalogue.ts';
-import { defaultReportInput } from '../../jobs/report/defaults.ts';
-import { lacking, type ReportInput, reportJob } from '../../jobs/report/job.ts';
+import type { InspectView } from '../../jobs/inspect/view.ts';
+import { FAMILIES, REPORTS, reportOf } from '../../jobs/report/catalogue.ts';
+import { cellTexts } from '../../jobs/report/cellText.ts';
+import { lacking, reportJob } from '../../jobs/report/job.ts';
 import type { ReportJob, Setting } from '../../jobs/report/spec.ts';
-import type { ColumnKind, ReportTable, ReportView } from '../../jobs/report/view.ts';
+import type { ReportTable, ReportView } from '../../jobs/report/view.ts';
+import { passes } from '../../workbook/problem.ts';
 import { Checks } from '../components/Checks.tsx';
 import { Choice } from '../components/Choice.tsx';
 import { MappingForm } from '../components/MappingForm.tsx';
 import { RunFrame } from '../components/RunFrame.tsx';
 import { usePanel } from '../context.ts';
-import { formatFor, parseAmount } from '../format.ts';
 import { strings } from '../strings.ts';
 import { useRun } from '../useRun.ts';
 
@@ -25,10 +25,21 @@ export function ReportScreen({ found, onWritten }: { readonly found: InspectView
   const ready = REPORTS.find((job) => proposeFor(found.tables, job).ready);
   const [name, setName] = useState(ready?.name ?? REPORTS[0]?.name ?? '');
   const spec = reportOf(name);
-  const titles = Object.fromEntries(REPORTS.map((job) => [job.name, job.title]));
   return (
     <>
-      <Choice label={t.which} options={titles} value={name} onChoose={setName} />
+      <Field label={t.which} size="small">
+        <Select size="small" value={name} onChange={(_, data) => setName(data.value)}>
+          {FAMILIES.map(({ title, jobs }) => (
+            <optgroup key={title} label={title}>
+              {jobs.map((job) => (
+                <option key={job.name} value={job.name}>
+                  {job.title}
+                </option>
+              ))}
+            </optgroup>
+          ))}
+        </Select>
+      </Field>
       {spec === null ? null : (
         <>
           <p className="note">{`${spec.summary.charAt(0).toUpperCase()}${spec.summary.slice(1)}.`}</p>
@@ -51,16 +62,14 @@ function OneReport({
   const { workbook } = usePanel();
   const [job] = useState(() => reportJob(spec));
   const [run, actions] = useRun(workbook, job, onWritten);
-  const [table, setTable] = useState<FoundTable | null>(proposeFor(found.tables, spec).table);
-  const [input, setInput] = useState<ReportInput | null>(defaultReportInput(spec, found));
-  const [typed, setTyped] = useState('');
-  const [texts, setTexts] = useState<Readonly<Record<string, string>>>({});
-  if (input === null || table === null) return <p>{strings.inspect.emptyHelp}</p>;
-  const amount = parseAmount(typed);
-  const settings = Object.fromEntries(
-    spec.settings.map((setting) => [setting.name, settingOf(setting, texts[setting.name])] as const),
-  );
-  const whole: ReportInput = { ...input, settings, total: amount === null ? input.total : { amount } };
+  const [texts, setTexts] = useState<ReadonlyMap<string, string>>(new Map());
+  const chosen = reportInput(spec, found, texts);
+  const [table, setTable] = useState(chosen.table);
+  const [mapping, setMapping] = useState(chosen.input?.mapping ?? null);
+  if (chosen.input === null || table === null || mapping === null) return <p>{strings.inspect.emptyHelp}</p>;
+  const type = (name: string, text: string) =>
+    setTexts(new Map([...texts, [name, text] as const].filter(([, value]) => value.trim() !== '')));
+  const wrong = (name: string) => chosen.problems.find(({ where }) => where === typedAs(name))?.expected;
   const options = (
     <>
       {spec.total === 'none' ? null : (
@@ -69,7 +78,12 @@ function OneReport({
           size="small"
           {...(found.total === null ? {} : { hint: strings.allocate.totalAt(found.total.where) })}
         >
-          <Input size="small" inputMode="decimal" value={typed} onChange={(_, data) => setTyped(data.value)} />
+          <Input
+            size="small"
+            inputMode="decimal"
+            value={texts.get('total') ?? ''}
+            onChange={(_, data) => type('total', data.value)}
+          />
         </Field>
       )}
       <div className="pairs">
@@ -77,59 +91,68 @@ function OneReport({
           <SettingField
             key={setting.name}
             setting={setting}
-            text={texts[setting.name]}
-            onType={(text) => setTexts({ ...texts, [setting.name]: text })}
+            value={chosen.input?.settings[setting.name] ?? null}
+            text={texts.get(setting.name)}
+            wrong={wrong(setting.name)}
+            onType={(text) => type(setting.name, text)}
           />
         ))}
       </div>
       <MappingForm
         tables={found.tables}
         table={table}
-        mapping={input.mapping}
+        mapping={mapping}
         roles={[...spec.needs, ...(spec.oneOf ?? []), ...spec.uses]}
-        open={lacking(spec, input.mapping).length > 0}
-        onChange={(chosen, mapping) => {
-          setTable(chosen);
-          setInput({ ...input, mapping });
+        open={lacking(spec, mapping).length > 0}
+        onChange={(other, columns) => {
+          setTable(other);
+          setMapping(columns);
         }}
       />
     </>
   );
   return (
-    <RunFrame run={run} actions={actions} input={whole} options={options} preview={(view) => <Preview view={view} />} />
+    <RunFrame
+      run={run}
+      actions={actions}
+      input={{ ...chosen.input, mapping }}
+      ready={passes(chosen.problems)}
+      options={options}
+      preview={(view) => <Preview view={view} />}
+    />
   );
-}
-
-/** What was typed, as the job reads it; the fallback for an empty field. */
-function settingOf(setting: Setting, text: string | undefined): string | number | null {
-  if (text === undefined || text.trim() === '') return setting.fallback;
-  if (setting.kind === 'choice' || setting.kind === 'text') return text;
-  const value = parseAmount(text);
-  if (value === null) return setting.fallback;
-  return setting.kind === 'percent' && (text.includes('%') || Math.abs(value) > 1) ? value / 100 : value;
 }
 
 function SettingField({
   setting,
+  value,
   text,
+  wrong,
   onType,
 }: {
   readonly setting: Setting;
+  /** What runs without a text: the fallback, or what Budget_Settings says. */
+  readonly value: string | number | null;
   readonly text: string | undefined;
+  readonly wrong: string | undefined;
   readonly onType: (text: string) => void;
 }) {
   if (setting.kind === 'choice') {
     const options = Object.fromEntries(setting.choices.map((choice) => [choice, choice]));
-    return <Choice label={setting.label} options={options} value={text ?? setting.fallback} onChoose={onType} />;
+    return <Choice label={setting.label} options={options} value={String(value)} onChoose={onType} />;
   }
-  const wrong = setting.kind !== 'text' && text !== undefined && text.trim() !== '' && parseAmount(text) === null;
-  const shown = setting.fallback === null ? '' : String(setting.fallback);
+  const placeholder =
+    typeof value === 'number' && setting.kind === 'percent' ? `${Number((value * 100).toPrecision(12))}%` : value;
   return (
-    <Field label={setting.label} size="small" {...(wrong ? { validationState: 'error' as const } : {})}>
+    <Field
+      label={setting.label}
+      size="small"
+      {...(wrong === undefined ? {} : { validationState: 'error' as const, validationMessage: wrong })}
+    >
       <Input
         size="small"
         title={setting.doc}
-        placeholder={setting.kind === 'percent' && setting.fallback !== null ? `${setting.fallback * 100}%` : shown}
+        placeholder={placeholder === null ? '' : String(placeholder)}
         value={text ?? ''}
         onChange={(_, data) => onType(data.value)}
       />
@@ -162,6 +185,7 @@ const SHOWN = 50;
 function TablePreview({ table, decimals }: { readonly table: ReportTable; readonly decimals: number }) {
   const { locale } = usePanel();
   const [all, setAll] = useState(false);
+  const texts = cellTexts(table, locale, decimals);
   const rows = all ? table.rows : table.rows.slice(0, SHOWN);
   return (
     <>
@@ -182,15 +206,11 @@ function TablePreview({ table, decimals }: { readonly table: ReportTable; readon
             {rows.map((row, r) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: rows of a finished result never move
               <tr key={r}>
-                {row.map((cell, c) => {
-                  const kind = table.columns[c]?.kind ?? 'text';
-                  return (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: columns of a finished result never move
-                    <td key={c} className={kind === 'text' ? '' : 'amount'}>
-                      {shown(cell, kind, locale, decimals)}
-                    </td>
-                  );
-                })}
+                {table.columns.map(({ header, kind }, c) => (
+                  <td key={header} className={kind === 'text' ? '' : 'amount'}>
+                    {texts[c]?.(row[c])}
+                  </td>
+                ))}
               </tr>
             ))}
           </tbody>
@@ -203,24 +223,4 @@ function TablePreview({ table, decimals }: { readonly table: ReportTable; readon
       ) : null}
     </>
   );
-}
-
-function shown(cell: CellValue, kind: ColumnKind, locale: string, decimals: number): string {
-  if (cell === null) return '';
-  if (typeof cell === 'object') return cell.error;
-  if (typeof cell !== 'number') return String(cell);
-  switch (kind) {
-    case 'money':
-      return formatFor(locale, Number.isInteger(cell) ? 0 : decimals).money(cell);
-    case 'percent':
-      return formatFor(locale, 0).percent(cell);
-    case 'multiple':
-      return `${cell.toFixed(2)}x`;
-    case 'date':
-      return isoOfSerial(cell);
-    case 'count':
-    case 'number':
-    case 'text':
-      return new Intl.NumberFormat(locale, { maximumSignificantDigits: Math.abs(cell) >= 1e6 ? 9 : 6 }).format(cell);
-  }
 }

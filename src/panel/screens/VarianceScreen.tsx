@@ -1,8 +1,9 @@
 import { Badge, Button, Field, Input, Switch } from '@fluentui/react-components';
 import { ArrowDown16Regular, ArrowUp16Regular, Subtract16Regular } from '@fluentui/react-icons';
 import { useState } from 'react';
+import { NOTHING_TYPED } from '../../jobs/inputs/settings.ts';
+import { varianceInput } from '../../jobs/inputs/varianceInput.ts';
 import type { FoundTable, InspectView } from '../../jobs/inspect/view.ts';
-import { defaultVarianceInput } from '../../jobs/variance/defaults.ts';
 import { varianceJob } from '../../jobs/variance/variance.ts';
 import type { VarianceInput, VarianceRow, VarianceTotal, VarianceView } from '../../jobs/variance/view.ts';
 import type { Role } from '../../workbook/roles.ts';
@@ -23,14 +24,19 @@ export function VarianceScreen({ found, onWritten }: { readonly found: InspectVi
   const { workbook } = usePanel();
   const [run, actions] = useRun(workbook, varianceJob, onWritten);
   const [table, setTable] = useState<FoundTable | null>(found.variance.table);
-  const [input, setInput] = useState<VarianceInput | null>(defaultVarianceInput(found));
-  const [texts, setTexts] = useState({ watch: '5', review: '10', floor: '0' });
+  const [input, setInput] = useState<VarianceInput | null>(varianceInput(found, NOTHING_TYPED).input);
+  const percent = (share = 0) => String(Number((share * 100).toPrecision(12)));
+  const [texts, setTexts] = useState({
+    watch: percent(input?.watch),
+    review: percent(input?.review),
+    floor: String(input?.floor ?? 0),
+  });
   if (input === null || table === null) return <p>{strings.inspect.emptyHelp}</p>;
   const number = (name: keyof typeof texts) => parseAmount(texts[name]);
   const whole: VarianceInput = {
     ...input,
-    watch: (number('watch') ?? 5) / 100,
-    review: (number('review') ?? 10) / 100,
+    watch: (number('watch') ?? 0) / 100,
+    review: (number('review') ?? 0) / 100,
     floor: number('floor') ?? 0,
   };
   const field = (name: keyof typeof texts) => (
@@ -70,7 +76,14 @@ export function VarianceScreen({ found, onWritten }: { readonly found: InspectVi
     </>
   );
   return (
-    <RunFrame run={run} actions={actions} input={whole} options={options} preview={(view) => <Preview view={view} />} />
+    <RunFrame
+      run={run}
+      actions={actions}
+      input={whole}
+      ready={(['watch', 'review', 'floor'] as const).every((name) => number(name) !== null)}
+      options={options}
+      preview={(view) => <Preview view={view} />}
+    />
   );
 }
 
