@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mediaCurves } from '../../scripts/examples.ts';
+import { mediaCurves } from '../../scripts/examples/mediaCurves.ts';
 import { launchBrowser, NO_BROWSER } from '../support/browser.ts';
 import { picture, planBook, put, value } from '../support/fixtures.ts';
 import { excelPages, type Host, type Opened, sheetsPages } from './pages.ts';

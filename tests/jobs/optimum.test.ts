@@ -1,6 +1,6 @@
 /** Optimising jobs as a person runs them: from a workbook to a written, certified, explained plan. */
 import { describe, expect, it } from 'vitest';
-import { mediaCurves } from '../../scripts/examples.ts';
+import { mediaCurves } from '../../scripts/examples/mediaCurves.ts';
 import { blankBook } from '../../src/file/blankBook.ts';
 import type { Book } from '../../src/file/book.ts';
 import { apportion, bookAt, fileOf, newFile } from '../support/commandLine.ts';

@@ -35,7 +35,7 @@ export const funds: ReportJob = {
       doc: 'when use trips what: a share of the budget, or +1000 for an amount above it; the first to trip counts',
     },
     {
-      name: 'asof',
+      name: 'as_of',
       kind: 'text',
       fallback: '',
       label: 'As of',
@@ -57,17 +57,17 @@ function report(inputs: ReportInputs): Report {
   const { decimals } = inputs;
   const problems: Problem[] = [];
   const limits = limitRules(inputs.text('limits'), decimals);
-  const asOf = inputs.text('asof') === '' ? null : serialOfIso(inputs.text('asof'));
+  const asOf = inputs.text('as_of') === '' ? null : serialOfIso(inputs.text('as_of'));
   if (limits === null)
     problems.push(
       error('bad-setting', 'limits', `"${inputs.text('limits')}"`, 'such as inform 80%, warn 100%, stop +1000'),
     );
-  if (asOf === null && inputs.text('asof') !== '')
-    problems.push(error('bad-setting', 'asof', `"${inputs.text('asof')}"`, 'a day such as 2026-03-31'));
+  if (asOf === null && inputs.text('as_of') !== '')
+    problems.push(error('bad-setting', 'as_of', `"${inputs.text('as_of')}"`, 'a day such as 2026-03-31'));
   const [commitments, schedule] = [inputs.side('Budget_Commitments'), inputs.side('Budget_Release')];
-  if (schedule !== null && inputs.text('asof') === '')
+  if (schedule !== null && inputs.text('as_of') === '')
     problems.push(
-      error('no-day', 'asof', 'tranches without a day of the report', 'the day to release by', 'Set asof to a day.'),
+      error('no-day', 'as_of', 'tranches without a day of the report', 'the day to release by', 'Set as_of to a day.'),
     );
   const tranches = schedule === null ? null : tranchesOf(schedule);
   const posted = commitments === null ? null : postingsOf(commitments, inputs.rows, decimals, asOf);

@@ -1,4 +1,4 @@
-/** Cells of a report as people read them: amounts of a column with the same decimals, negatives in parentheses. */
+/** Cells of a report as people read them: amounts of a table with the same decimals, negatives in parentheses. */
 import { isoOfSerial } from '../../core/calendar/serial.ts';
 import type { CellValue } from '../../core/cell.ts';
 import type { ReportColumn, ReportTable } from './view.ts';
@@ -9,12 +9,8 @@ export const cellTexts = (
   locale: string,
   decimals: number,
 ): readonly ((cell: CellValue | undefined) => string)[] =>
-  table.columns.map((column, c) => {
-    const format = formatFor(
-      column.kind,
-      locale,
-      table.rows.every((row) => Number.isInteger(row[c] ?? 0)) ? 0 : decimals,
-    );
+  table.columns.map(({ kind }) => {
+    const format = formatFor(kind, locale, isWhole(table) ? 0 : decimals);
     return (cell) =>
       cell == null
         ? ''
@@ -24,6 +20,9 @@ export const cellTexts = (
             ? format(cell)
             : String(cell);
   });
+
+const isWhole = ({ columns, rows }: ReportTable): boolean =>
+  rows.every((row) => columns.every(({ kind }, c) => kind !== 'money' || Number.isInteger(row[c] ?? 0)));
 
 function formatFor(kind: ReportColumn['kind'], locale: string, decimals: number): (value: number) => string {
   const fixed = (digits: number, style: 'decimal' | 'percent' = 'decimal') =>
