@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { growthAnalytics } from '../../scripts/examples/growthAnalytics.ts';
 import { mediaCurves } from '../../scripts/examples/mediaCurves.ts';
 import { launchBrowser, NO_BROWSER } from '../support/browser.ts';
 import { picture, planBook, put, value } from '../support/fixtures.ts';
@@ -151,6 +152,45 @@ describe.skipIf(browser === null).each([
     }
     expect(picture(book)).toEqual(before);
     clean(opened);
+    await page.close();
+  });
+
+  it.each([
+    ['spend', false],
+    ['attribute', true],
+    ['returns', false],
+    ['risk', true],
+    ['experiment', false],
+  ] as const)('%s: previews, writes and undoes', async (job, dark) => {
+    const book = growthAnalytics();
+    const before = picture(book);
+    const opened = await open(book, 300, dark);
+    const { page } = opened;
+    await page.getByRole('tab', { name: 'Analyse' }).click();
+    await page.locator('main select:visible').first().selectOption(job);
+    await page.screenshot({ path: `${SHOTS}/${name}-${job}-form-300.png`, fullPage: true });
+    await press(page, 'Preview');
+    await state(page, 'preview');
+    expect(await faultsOf(page), job).toEqual([]);
+    await page.screenshot({ path: `${SHOTS}/${name}-${job}-300.png`, fullPage: true });
+    await press(page, /^Write/);
+    await state(page, 'written');
+    await press(page, 'Undo this run');
+    await state(page, 'undone');
+    expect(picture(book)).toEqual(before);
+    clean(opened);
+    await page.close();
+  });
+
+  it('says what is wrong with a setting before anything runs', async () => {
+    const { page } = await open(growthAnalytics(), 300);
+    await page.getByRole('tab', { name: 'Analyse' }).click();
+    await page.locator('main select:visible').first().selectOption('forecast');
+    await page.getByLabel('Horizon').fill('many');
+    await page.getByText('a number such as 0.05, 5% or 1000').waitFor();
+    expect(await page.getByRole('button', { name: 'Preview' }).isDisabled()).toBe(true);
+    await page.getByLabel('Horizon').fill('4');
+    expect(await page.getByRole('button', { name: 'Preview' }).isDisabled()).toBe(false);
     await page.close();
   });
 

@@ -85,7 +85,7 @@ describe('funds available (R26)', () => {
         ['Line', 'Budget'],
         ['Media', 100_000],
       ],
-      { asof: '2026-02-28' },
+      { as_of: '2026-02-28' },
       {
         Budget_Commitments: TRANSACTIONS,
       },
@@ -158,13 +158,13 @@ describe('release (R10)', () => {
     ['2026-02-01', 9_000_000, 1_000_000, 1_500_000],
     ['2026-05-01', 15_250_000, 1_000_000, 7_750_000],
     ['2026-12-31', 24_000_000, 1_000_000, 16_500_000],
-  ])('%s', async (asof, released, held, left) => {
-    const [row] = rowsOf(await run(lines, { asof }, { Budget_Release: schedule }), 'Budget_Funds');
+  ])('%s', async (as_of, released, held, left) => {
+    const [row] = rowsOf(await run(lines, { as_of }, { Budget_Release: schedule }), 'Budget_Funds');
     expect(row).toMatchObject({ Released: released, 'Held by gates': held, 'Left of release': left });
   });
   it('a gate lapses when the next tranche is due, if so told', async () => {
     const [row] = rowsOf(
-      await run(lines, { asof: '2026-05-01', gates: 'lapse' }, { Budget_Release: schedule }),
+      await run(lines, { as_of: '2026-05-01', gates: 'lapse' }, { Budget_Release: schedule }),
       'Budget_Funds',
     );
     expect(row).toMatchObject({ Released: 15_250_000, 'Held by gates': 0 });
@@ -259,9 +259,9 @@ describe('bad input has an address', () => {
         ['Line', 'Budget'],
         ['A', 1],
       ],
-      { asof: 'soon' },
+      { as_of: 'soon' },
       'bad-setting',
-      'asof',
+      'as_of',
     ],
   ] as const)('%s', async (_, lines, settings, code, where) => {
     const ran = await run(lines, settings);

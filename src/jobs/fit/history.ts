@@ -22,6 +22,8 @@ export type Weeks = {
   readonly places: readonly string[];
 };
 
+/** Headers of spend: where some say so, other numbers are not channels. */
+const SPEND = /\b(spend|cost|costs|media|investment|budget)\b|(^|_)(spend|cost)(_|$)|_S$/i;
 const OUTCOMES = ['outcome', 'sales', 'revenue', 'orders', 'conversions', 'profit', 'leads', 'kpi', 'y'];
 
 export function weeksOf(inputs: ReportInputs): { readonly weeks: Weeks | null; readonly problems: readonly Problem[] } {
@@ -48,7 +50,8 @@ export function weeksOf(inputs: ReportInputs): { readonly weeks: Weeks | null; r
   const controls = columnsOf(inputs, inputs.text('controls'));
   const asked = columnsOf(inputs, inputs.text('channels'));
   const free = (c: number) => c !== outcome && c !== date && !controls.columns.includes(c);
-  const channels = (inputs.text('channels') === '' ? numbers : asked.columns).filter(free);
+  const likely = numbers.filter((c) => free(c) && SPEND.test(headers[c] ?? ''));
+  const channels = (inputs.text('channels') !== '' ? asked.columns : likely.length > 0 ? likely : numbers).filter(free);
   const odd = [...channels, ...controls.columns].filter((c) => !numbers.includes(c));
   const wrong = [...controls.missing, ...asked.missing, ...odd.map((c) => headers[c] ?? '')];
   if (wrong.length > 0 || channels.length === 0)
@@ -116,6 +119,7 @@ export function weeksOf(inputs: ReportInputs): { readonly weeks: Weeks | null; r
     name: (headers[c] ?? '').trim(),
     values: dated.map(({ row }) => read(row, c)),
   });
+  const aside = inputs.text('channels') === '' ? numbers.filter((c) => free(c) && !channels.includes(c)) : [];
   const weeks: Weeks = {
     history: {
       outcome: named(outcome).values,
@@ -131,9 +135,19 @@ export function weeksOf(inputs: ReportInputs): { readonly weeks: Weeks | null; r
   };
   return {
     weeks,
-    problems:
-      date === null
+    problems: [
+      ...(date === null
         ? [warning('no-dates', table, 'no column of dates', 'a date per row', 'Rows are taken as weeks, oldest first.')]
-        : [],
+        : []),
+      ...aside.map((c) =>
+        warning(
+          'left-out',
+          placeIn(inputs, null, c),
+          `${headers[c] ?? ''} is no spend by its header`,
+          'a channel or a control',
+          'Give it as controls when it drives the outcome, or as channels.',
+        ),
+      ),
+    ],
   };
 }

@@ -181,8 +181,9 @@ function periodTable({ panel, lines, total, decimals }: Made, horizon: number): 
     name: 'Budget_Forecast',
     sheet: 'Budget Forecast',
     title: `Forecast of the next ${horizon} ${scale.unit}s`,
-    totalRows: horizon,
-    rows: [...lines.flatMap((one) => rows(one.line.name, one)), ...rows('Total', total)],
+    // One line is its own total.
+    totalRows: lines.length > 1 ? horizon : 0,
+    rows: [...lines.flatMap((one) => rows(one.line.name, one)), ...(lines.length > 1 ? rows('Total', total) : [])],
     columns: [
       { header: 'Line', kind: 'text' },
       { header: 'Period', kind: 'text', width: 12 },

@@ -47,12 +47,9 @@ export function efficiencyOf(inputs: ReportInputs): Efficiency {
   const basis = basisOf(inputs);
   const problems: Problem[] = [];
   const lines = inputs.rows.map((row) => measuredOf(inputs, row, basis, problems));
-  const items: readonly Item[] = [
-    ...lines.map((line) => ({ name: line.name, group: line.group, lines: [line] })),
-    ...groupsOf(lines),
-    { name: 'Total', group: '', lines },
-  ];
-  const totalRows = items.length - lines.length;
+  const each = linesOf(lines);
+  const items: readonly Item[] = [...each, ...groupsOf(lines), { name: 'Total', group: '', lines }];
+  const totalRows = items.length - each.length;
   const columns = columnsOf(inputs, lines, basis);
   const all = (of: Of) => lines.reduce((sum, line) => sum + (of(line) ?? 0), 0);
   const [spend, revenue] = [all((line) => line.spend), all((line) => line.revenue)];
@@ -101,6 +98,18 @@ function basisOf(inputs: ReportInputs): Basis {
   if (wanted === 'revenue' || wanted === 'margin' || wanted === 'contribution' || wanted === 'incremental')
     return wanted;
   return inputs.has('gross_margin') || inputs.has('cogs') || inputs.given('margin') !== null ? 'margin' : 'revenue';
+}
+
+/** Rows of one line, such as its transactions, are one item. */
+function linesOf(lines: readonly Measured[]): readonly Item[] {
+  const items = new Map<string, { readonly name: string; readonly group: string; readonly lines: Measured[] }>();
+  for (const line of lines) {
+    const key = JSON.stringify([line.group, line.name]);
+    const item = items.get(key) ?? { name: line.name, group: line.group, lines: [] };
+    item.lines.push(line);
+    items.set(key, item);
+  }
+  return [...items.values()];
 }
 
 function groupsOf(lines: readonly Measured[]): readonly Item[] {
