@@ -101,6 +101,7 @@ export const strings = {
     damaged: 'Something went wrong and these cells could not be put back. The values before are below; copy them.',
     beforeImage: 'Values before the run, as CSV',
     checks: 'Checks',
+    allHold: (count: number) => `✓ all ${count} checks hold`,
     holds: 'holds',
     broken: 'does not hold',
     showAll: (n: number) => `Show all ${n}`,

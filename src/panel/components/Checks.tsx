@@ -2,9 +2,11 @@ import { CheckmarkCircle16Regular, DismissCircle16Regular } from '@fluentui/reac
 import type { Assertion } from '../../workbook/port.ts';
 import { strings } from '../strings.ts';
 
-/** The laws of a result, each with a mark and a word. */
+const FEW = 4;
+
+/** The laws of a result, each with a mark and a word. Many that all hold fold into one line. */
 export function Checks({ checks }: { readonly checks: readonly Assertion[] }) {
-  return (
+  const list = (
     <ul className="checks" aria-label={strings.run.checks}>
       {checks.map((check) => (
         <li key={check.law} className={check.holds ? 'good' : 'bad'}>
@@ -17,5 +19,12 @@ export function Checks({ checks }: { readonly checks: readonly Assertion[] }) {
         </li>
       ))}
     </ul>
+  );
+  if (checks.length <= FEW || checks.some(({ holds }) => !holds)) return list;
+  return (
+    <details className="help">
+      <summary>{strings.run.allHold(checks.length)}</summary>
+      {list}
+    </details>
   );
 }

@@ -23,7 +23,7 @@ export function ProblemList({ problems }: { readonly problems: readonly Problem[
               <MessageBarTitle>
                 {problem.severity === 'error' ? strings.problems.error : strings.problems.warning}
               </MessageBarTitle>
-              {at === null ? <strong>{problem.where}: </strong> : <Jump where={problem.where} words={problem.where} />}
+              {at === null ? <strong>{problem.where}: </strong> : <Jump where={problem.where} words={problem.where} />}{' '}
               {problem.found}. {strings.problems.expected} {problem.expected}. {problem.fix}
             </MessageBarBody>
           </MessageBar>
