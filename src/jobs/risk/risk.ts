@@ -18,7 +18,7 @@ export const risk: ReportJob = {
   summary: 'risk register with reserve and heat map, concentration of the plan, draws of the total',
   needs: ['line'],
   oneOf: ['budget', 'probability', 'high', 'current', 'actual'],
-  uses: ['group', 'kind', 'impact', 'owner', 'low'],
+  uses: ['kind', 'impact', 'owner', 'low'],
   records: true,
   total: 'optional',
   sides: ['Budget_Risks'],
@@ -66,7 +66,8 @@ function* report(inputs: ReportInputs): Generator<Progress, Report> {
   const base = read.ranges.reduce((all, range) => all + range.base, 0);
   const budget = total ?? (sum > 0 ? sum : base > 0 ? base : null);
   const { register, problems: riskProblems } = registerOf(inputs, budget);
-  const mixed = planned === undefined ? null : mixOf(inputs, rows, planned, amounts);
+  const lines = linesOf(rows, amounts);
+  const mixed = planned === undefined ? null : mixOf(inputs, lines.rows, planned, lines.amounts);
   const problems: Problem[] = [...read.problems, ...riskProblems, ...(mixed?.problems ?? [])];
   if (!passes(problems)) return refused(...problems);
   const mix = mixed?.mix ?? null;
@@ -81,7 +82,7 @@ function* report(inputs: ReportInputs): Generator<Progress, Report> {
       : null;
   const tables = [
     ...(register?.tables ?? []),
-    ...(mix === null ? [] : [mixTable(inputs, rows, amounts, mix)]),
+    ...(mix === null ? [] : [mixTable(inputs, lines.rows, lines.amounts, mix)]),
     ...(simulated === null ? [] : [simulated.table]),
   ];
   if (tables.length === 0)
@@ -110,6 +111,21 @@ const isCost = (row: Row): boolean => {
   const kind = parseKind(row.text('kind'));
   return kind !== 'revenue' && kind !== 'neutral';
 };
+
+/** Rows of one line, such as its transactions, are one amount of the mix. */
+function linesOf(rows: readonly Row[], amounts: readonly Minor[]) {
+  const found = new Map<string, { readonly row: Row; amount: Minor }>();
+  for (const [i, row] of rows.entries()) {
+    const key = JSON.stringify([row.group, row.line]);
+    const line = found.get(key) ?? { row, amount: 0 };
+    line.amount += amounts[i] ?? 0;
+    found.set(key, line);
+  }
+  return {
+    rows: [...found.values()].map(({ row }) => row),
+    amounts: [...found.values()].map(({ amount }) => amount),
+  };
+}
 
 function mixOf(
   inputs: ReportInputs,
