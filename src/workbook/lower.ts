@@ -249,7 +249,9 @@ export function windowOf(data: RangeData, at: Address): RangeData {
 }
 
 /** Adds the write of `values` at `at`, its before-image, and a problem for every cell that refuses it. */
-function write(draft: Draft, at: Address, values: Grid, target: RangeData | null): void {
+function write(draft: Draft, at: Address, given: Grid, target: RangeData | null): void {
+  // Some hosts read an empty text back as a blank cell: it is written as one everywhere.
+  const values = given.map((row) => row.map((cell) => (cell === '' ? null : cell)));
   for (const obstacle of target?.obstacles ?? []) {
     draft.problems.push(
       error(

@@ -2,6 +2,7 @@ import { excelHost, selectRange } from '../../src/excel/host.ts';
 import { connectOfficeJs } from '../../src/workbench/excel/node.ts';
 import { startSimulatedExcel } from '../../src/workbench/excel/simulatedExcel.ts';
 import { workbookOver } from '../../src/workbook/workbookOver.ts';
+import { analysesContract } from './analyses.ts';
 import { workbookContract } from './workbookContract.ts';
 
 workbookContract({
@@ -20,4 +21,9 @@ workbookContract({
       meanwhile: excel.meanwhile,
     });
   },
+});
+
+analysesContract("Excel on Microsoft's own Office.js", (book) => {
+  connectOfficeJs(startSimulatedExcel(book));
+  return Promise.resolve(workbookOver(excelHost(), selectRange));
 });

@@ -1,6 +1,7 @@
 import { bookHost } from '../../src/file/host.ts';
 import { workbookOver } from '../../src/workbook/workbookOver.ts';
 import { faultyHost } from '../support/faultyHost.ts';
+import { analysesContract } from './analyses.ts';
 import { workbookContract } from './workbookContract.ts';
 
 workbookContract({
@@ -14,3 +15,5 @@ workbookContract({
     return Promise.resolve({ ...faulty, workbook: workbookOver(faulty.host, () => Promise.resolve()) });
   },
 });
+
+analysesContract('an .xlsx file', (book) => Promise.resolve(workbookOver(bookHost(book), () => Promise.resolve())));

@@ -1,6 +1,7 @@
 import { buildServer } from '../../scripts/serverBundle.ts';
 import { sheetsWorkbook } from '../../src/sheets/workbook.ts';
 import { scriptRun, startSimulatedSheets } from '../../src/workbench/sheets/simulatedSheets.ts';
+import { analysesContract } from './analyses.ts';
 import { workbookContract } from './workbookContract.ts';
 
 const code = await buildServer();
@@ -21,3 +22,7 @@ workbookContract({
     });
   },
 });
+
+analysesContract('the built Code.js in a bare V8 context', (book) =>
+  Promise.resolve(sheetsWorkbook(scriptRun(startSimulatedSheets(book, code)))),
+);
