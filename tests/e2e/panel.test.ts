@@ -129,6 +129,11 @@ describe.skipIf(browser === null).each([
     const before = picture(book);
     const opened = await open(book, 350);
     const { page } = opened;
+    await page.getByRole('tab', { name: 'Allocate' }).click();
+    await page.getByLabel('Aim for').selectOption('target');
+    expect(await page.getByRole('button', { name: 'Preview' }).isDisabled()).toBe(true);
+    await page.screenshot({ path: `${SHOTS}/${name}-goal-350.png`, fullPage: true });
+    await page.getByLabel('Aim for').selectOption('outcome');
     await previewOf(page, 'Allocate');
     expect(await page.locator('.run:visible').textContent()).toContain('Proven: no allocation within these limits');
     await page.screenshot({ path: `${SHOTS}/${name}-curves-350.png`, fullPage: true });

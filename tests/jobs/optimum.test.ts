@@ -19,6 +19,7 @@ type Line = {
 type Allocated = {
   readonly view: {
     readonly sum: number;
+    readonly reserve: number;
     readonly unallocated: number;
     readonly lines: readonly Line[];
     readonly notes: readonly string[];
@@ -152,6 +153,26 @@ describe('a certificate', () => {
     const { rows } = (outcome.json as { view: { tables: { rows: (string | number | null)[][] }[] } }).view
       .tables[0] ?? { rows: [] };
     expect(rows.slice(0, 3).map((row) => Number(row[8]).toFixed(3))).toEqual(['1.000', '1.219', '2.375']);
+  });
+});
+
+describe('a contingency reserve', () => {
+  it('is a line of its own: lines + reserve = total, to the cent (C20: 5 % of 25M)', async () => {
+    const view = await allocate(DEPARTMENTS, '--set', 'method=weights', '--set', 'holdback=5%');
+    expect([view.reserve, view.sum + view.reserve]).toEqual([1_250_000, 25_000_000]);
+    expect(view.lines.map(({ line }) => line)).not.toContain('Contingency reserve');
+    const out = newFile();
+    await allocate(DEPARTMENTS, '--set', 'holdback=5%', '--set', 'write=sheet', '--out', out);
+    const sheet = 'Budget Allocation';
+    const rows = Array.from({ length: 20 }, (_, r) => [
+      value(bookAt(out), `'${sheet}'!A${r + 1}`),
+      value(bookAt(out), `'${sheet}'!F${r + 1}`),
+    ]);
+    expect(rows).toContainEqual(['Contingency reserve', 1_250_000]);
+    expect(rows).toContainEqual(['Total', 25_000_000]);
+  });
+  it.each(['120%', '-5%', 'some'])('of %s is refused', async (share) => {
+    expect((await apportion('allocate', DEPARTMENTS, '--set', `holdback=${share}`)).exit).toBe(1);
   });
 });
 

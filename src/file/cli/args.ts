@@ -24,6 +24,7 @@ export const SETTINGS: Readonly<Record<string, string>> = {
   table: 'the table: a name, a table, Sheet!A1:D20, or a sheet',
   total: 'the amount to allocate, or the cell that holds it',
   method: 'weights | priority | requests | hold | value | curves | packages | performance',
+  holdback: 'share of the total that is set aside as contingency reserve, 5%',
   turnover: 'method performance: the largest share of the budget that may move, 15%',
   change: 'method performance: the largest change of one line, 20%',
   goal: 'outcome | target=OUTCOME | roas=RATIO | cpa=COST | profit=MARGIN: what methods value and curves aim for',

@@ -92,7 +92,12 @@ export function allocateReport(view: AllocateView): string {
     view.sum,
     '',
     view.sum === 0 ? '' : '100.0 %',
-    view.unallocated === 0 ? '' : `${say(view.unallocated)} unallocated of ${say(view.total)}`,
+    [
+      view.reserve === 0 ? '' : `${say(view.reserve)} in reserve`,
+      view.unallocated === 0 ? '' : `${say(view.unallocated)} unallocated of ${say(view.total)}`,
+    ]
+      .filter(Boolean)
+      .join(', '),
   );
   const text = table(
     ['Line', ...(grouped ? ['Group'] : []), 'Before', 'Allocation', 'Change', 'Share', 'Why'],

@@ -1,4 +1,5 @@
 /** The job *allocate*: split a total over the lines of a table, exactly, with a reason per line. */
+import { setAside } from '../../core/allocate/contingency.ts';
 import { fromMinor, toMinor } from '../../core/money.ts';
 import { cellOf, formatAddress, partOf } from '../../workbook/address.ts';
 import type { Mapping } from '../../workbook/contract.ts';
@@ -47,9 +48,13 @@ function decide(input: AllocateInput, snapshot: Snapshot): Decision<AllocateView
     ...targetProblems(input, data, lines),
   ];
   if (total.minor === null || !passes(problems)) return refused(problems);
-  const solved = solveBy(total.minor, lines, decoded.rows, data, input, snapshot);
+  const aside = setAside(total.minor, input.holdback, toMinor(input.step, input.decimals));
+  if (!aside.ok)
+    return refused([...problems, error(aside.problem.code, 'holdback', `${input.holdback}`, 'a share from 0 to 100%')]);
+  const { reserve, left } = aside.value;
+  const solved = solveBy(left, lines, decoded.rows, data, input, snapshot);
   if (!solved.ok) return refused([...problems, solved.problem, ...(solved.more ?? [])]);
-  const view = viewOf(input, data, lines, total.minor, solved.value);
+  const view = viewOf(input, data, lines, { total: total.minor, reserve }, solved.value);
   return { view, problems, plan: planOf(input, data, lines, view, solved.value, snapshot) };
 }
 
@@ -224,11 +229,14 @@ function targetProblems(input: AllocateInput, data: RangeData, lines: readonly L
     );
 }
 
+/** What is there, and what of it is set aside. */
+type Envelope = { readonly total: number; readonly reserve: number };
+
 function viewOf(
   input: AllocateInput,
   data: RangeData,
   lines: readonly Line[],
-  total: number,
+  { total, reserve }: Envelope,
   solved: Solved,
 ): AllocateView {
   const { decimals, mapping } = input;
@@ -271,14 +279,22 @@ function viewOf(
     total: units(total),
     sum: units(sum),
     unallocated: units(solved.unallocated),
+    reserve: units(reserve),
     method: input.method,
     lines: rows,
     groups: [...groups]
       .filter(([group]) => group !== '')
       .map(([group, minor]) => ({ group, amount: units(minor), share: share(minor) })),
     changes,
-    checks: checksOf(input, lines, total, sum, solved),
-    notes: solved.notes,
+    checks: checksOf(input, lines, { total, reserve }, sum, solved),
+    notes: [
+      ...(reserve === 0
+        ? []
+        : [
+            `${amountText(reserve, decimals)} is set aside as contingency reserve; a release needs a reason and an approval.`,
+          ]),
+      ...solved.notes,
+    ],
     optimum: solved.optimum ?? null,
     decimals,
   };
@@ -288,15 +304,15 @@ function viewOf(
 function checksOf(
   input: AllocateInput,
   lines: readonly Line[],
-  total: number,
+  { total, reserve }: Envelope,
   sum: number,
   solved: Solved,
 ): readonly Assertion[] {
   const say = (minor: number) => amountText(minor, input.decimals);
   return [
     {
-      law: `allocated ${say(sum)} + unallocated ${say(solved.unallocated)} = total ${say(total)}`,
-      holds: sum + solved.unallocated === total,
+      law: `allocated ${say(sum)} + ${reserve === 0 ? '' : `reserve ${say(reserve)} + `}unallocated ${say(solved.unallocated)} = total ${say(total)}`,
+      holds: sum + reserve + solved.unallocated === total,
     },
     {
       law: 'every line is at least its floor and at most its cap',
@@ -374,7 +390,7 @@ function tableEdit(view: AllocateView, format: string): Edit {
     table: ALLOCATION_TABLE,
     sheet: ALLOCATION_SHEET,
     title: 'Budget allocation',
-    totalRows: 1,
+    totalRows: view.reserve === 0 ? 1 : 2,
     notes: [...view.notes, ...view.checks.map((check) => `Check: ${check.law}`)],
     columns: [
       { header: 'Line', format: '@', width: 28 },
@@ -406,13 +422,25 @@ function tableEdit(view: AllocateView, format: string): Edit {
         ...(view.optimum === null ? [] : [line.outcome, line.marginal]),
         line.reason,
       ]),
+      ...(view.reserve === 0
+        ? []
+        : [
+            [
+              'Contingency reserve',
+              ...[null, null, null, null],
+              view.reserve,
+              ...[null, null],
+              ...(view.optimum === null ? [] : [null, null]),
+              'set aside before the lines',
+            ],
+          ]),
       [
         'Total',
         null,
         null,
         null,
         null,
-        view.sum,
+        fromMinor(toMinor(view.sum, view.decimals) + toMinor(view.reserve, view.decimals), view.decimals),
         null,
         1,
         ...(view.optimum === null ? [] : [view.optimum.value, null]),

@@ -17,6 +17,7 @@ export function defaultAllocateInput(view: InspectView): AllocateInput | null {
     goal: { kind: 'outcome' },
     turnover: GUARDRAILS.turnover,
     stepLimit: GUARDRAILS.step,
+    holdback: 0,
     groups: named(view, 'Budget_Groups'),
     across: named(view, 'Budget_Limits'),
     decimals: 2,

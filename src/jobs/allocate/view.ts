@@ -35,6 +35,8 @@ export type AllocateInput = {
   /** For method performance: the largest turnover, and the largest change of a line, as shares. */
   readonly turnover: number;
   readonly stepLimit: number;
+  /** Share of the total that is set aside before anything is allocated. */
+  readonly holdback: number;
   /** The table of group limits, when the workbook has one. */
   readonly groups: Mapping | null;
   /** The table of limits across lines, when the workbook has one. */
@@ -68,6 +70,8 @@ export type AllocateView = {
   readonly total: number;
   readonly sum: number;
   readonly unallocated: number;
+  /** The contingency reserve: a line of its own, not smeared over the others. */
+  readonly reserve: number;
   readonly method: AllocateMethod;
   readonly lines: readonly AllocateLine[];
   readonly groups: readonly { readonly group: string; readonly amount: number; readonly share: number }[];

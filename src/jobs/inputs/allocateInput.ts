@@ -21,6 +21,7 @@ export function allocateInput(view: InspectView, typed: Typed): Chosen<AllocateI
     goal: goalOf(settings, problems),
     turnover: number(settings, 'turnover', base.turnover, problems),
     stepLimit: number(settings, 'change', base.stepLimit, problems),
+    holdback: number(settings, 'holdback', base.holdback, problems),
     gapRule: pick(settings, 'gap', ['pro-rata', 'priority', 'refuse'], base.gapRule, problems),
     decimals: number(settings, 'decimals', base.decimals, problems),
     step: 0,

@@ -1,19 +1,20 @@
-import { Button, Field, Input, Select } from '@fluentui/react-components';
+import { Button, Field, Select } from '@fluentui/react-components';
 import { useState } from 'react';
 import { ALLOCATION_SHEET, allocate } from '../../jobs/allocate/allocate.ts';
 import { methodFor } from '../../jobs/allocate/defaults.ts';
 import type { AllocateInput, AllocateLine, AllocateView } from '../../jobs/allocate/view.ts';
 import { allocateInput } from '../../jobs/inputs/allocateInput.ts';
-import { NOTHING_TYPED } from '../../jobs/inputs/settings.ts';
-import type { FoundTable, InspectView } from '../../jobs/inspect/view.ts';
+import { NOTHING_TYPED, type Typed, typedAs } from '../../jobs/inputs/settings.ts';
+import type { InspectView } from '../../jobs/inspect/view.ts';
 import type { Role } from '../../workbook/roles.ts';
 import { Checks } from '../components/Checks.tsx';
 import { Choice } from '../components/Choice.tsx';
 import { Jump } from '../components/Jump.tsx';
 import { MappingForm } from '../components/MappingForm.tsx';
 import { RunFrame } from '../components/RunFrame.tsx';
+import { TextField } from '../components/TextField.tsx';
 import { usePanel } from '../context.ts';
-import { type Format, formatFor, parseAmount, shownDecimals } from '../format.ts';
+import { type Format, formatFor, shownDecimals } from '../format.ts';
 import { strings } from '../strings.ts';
 import { useRun } from '../useRun.ts';
 
@@ -37,51 +38,75 @@ const ROLES: readonly Role[] = [
   'return',
   'allocated',
 ];
+type GoalWord = keyof typeof t.goals;
 const STEPS = [0.01, 1, 100, 1000] as const;
 
 export function AllocateScreen({ found, onWritten }: { readonly found: InspectView; readonly onWritten: () => void }) {
   const { workbook } = usePanel();
   const [run, actions] = useRun(workbook, allocate, onWritten);
-  const proposed = allocateInput(found, NOTHING_TYPED).input;
-  const [table, setTable] = useState<FoundTable | null>(found.allocate.table);
-  const [input, setInput] = useState<AllocateInput | null>(proposed);
-  const [typed, setTyped] = useState('');
-  if (input === null || table === null) return <p>{strings.inspect.emptyHelp}</p>;
-  const set = (change: Partial<AllocateInput>) => setInput({ ...input, ...change });
-  const amount = parseAmount(typed);
-  const whole: AllocateInput = amount === null ? input : { ...input, total: { amount } };
-  const asksGap = input.method === 'requests' && input.approach === 'hybrid';
+  const [texts, setTexts] = useState<Typed>(NOTHING_TYPED);
+  const [goal, setGoal] = useState<GoalWord>('outcome');
+  const [aim, setAim] = useState('');
+  const chosen = allocateInput(found, goal === 'outcome' ? texts : new Map([...texts, ['goal', `${goal}=${aim}`]]));
+  const [table, setTable] = useState(chosen.table);
+  const [mapping, setMapping] = useState(chosen.input?.mapping ?? null);
+  if (chosen.input === null || table === null || mapping === null) return <p>{strings.inspect.emptyHelp}</p>;
+  const input: AllocateInput = { ...chosen.input, mapping };
+  const wrong = chosen.problems.filter(({ code }) => code === 'bad-setting');
+  const type = (...changes: readonly (readonly [name: string, text: string])[]) =>
+    setTexts(new Map([...texts, ...changes].filter(([, text]) => text.trim() !== '')));
+  const field = (name: 'holdback' | 'turnover' | 'change', share: number) => (
+    <TextField
+      label={t.shares[name]}
+      text={texts.get(name) ?? ''}
+      placeholder={`${Number((share * 100).toPrecision(12))}%`}
+      wrong={wrong.find(({ where }) => where === typedAs(name))?.expected}
+      onType={(text) => type([name, text])}
+    />
+  );
+  const optimises = input.method === 'curves' || input.method === 'value';
   const options = (
     <>
-      <Field
+      <TextField
         label={t.total}
-        size="small"
+        text={texts.get('total') ?? ''}
+        placeholder={found.total?.value == null ? '' : formatFor('en', 0).money(found.total.value)}
         hint={found.total === null ? strings.inspect.noTotal : t.totalAt(found.total.where)}
-        {...(typed !== '' && amount === null ? { validationState: 'error' as const } : {})}
-      >
-        <Input
-          size="small"
-          inputMode="decimal"
-          value={typed}
-          placeholder={found.total?.value == null ? '' : formatFor('en', 0).money(found.total.value)}
-          onChange={(_, data) => setTyped(data.value)}
-        />
-      </Field>
+        onType={(text) => type(['total', text])}
+      />
       <div className="pairs">
-        <Choice label={t.method} options={t.methods} value={input.method} onChoose={(method) => set({ method })} />
+        <Choice
+          label={t.method}
+          options={t.methods}
+          value={input.method}
+          onChoose={(method) => type(['method', method])}
+        />
         {input.method === 'requests' ? (
           <Choice
             label={t.approach}
             options={t.approaches}
             value={input.approach}
-            onChoose={(approach) => set({ approach })}
+            onChoose={(approach) => type(['approach', approach])}
           />
         ) : null}
-        {asksGap ? (
-          <Choice label={t.gap} options={t.gaps} value={input.gapRule} onChoose={(gapRule) => set({ gapRule })} />
+        {input.method === 'requests' && input.approach === 'hybrid' ? (
+          <Choice label={t.gap} options={t.gaps} value={input.gapRule} onChoose={(gap) => type(['gap', gap])} />
         ) : null}
+        {optimises ? <Choice label={t.goal} options={t.goals} value={goal} onChoose={setGoal} /> : null}
+        {optimises && goal !== 'outcome' ? (
+          <TextField
+            label={t.aims[goal]}
+            text={aim}
+            placeholder=""
+            wrong={wrong.find(({ where }) => where === typedAs('goal'))?.expected}
+            onType={setAim}
+          />
+        ) : null}
+        {input.method === 'performance' ? field('turnover', input.turnover) : null}
+        {input.method === 'performance' ? field('change', input.stepLimit) : null}
+        {field('holdback', input.holdback)}
         <Field label={t.step} size="small">
-          <Select size="small" value={String(input.step)} onChange={(_, data) => set({ step: Number(data.value) })}>
+          <Select size="small" value={String(input.step)} onChange={(_, data) => type(['step', data.value])}>
             {STEPS.map((step) => (
               <option key={step} value={step}>
                 {step}
@@ -93,24 +118,21 @@ export function AllocateScreen({ found, onWritten }: { readonly found: InspectVi
           label={t.write}
           options={t.writes}
           value={input.write}
-          onChoose={(write) => set({ write })}
-          disabled={input.mapping.columns.allocated === undefined ? ['column'] : []}
+          onChoose={(write) => type(['write', write])}
+          disabled={mapping.columns.allocated === undefined ? ['column'] : []}
         />
       </div>
       <MappingForm
         tables={found.tables}
         table={table}
-        mapping={input.mapping}
+        mapping={mapping}
         roles={ROLES}
         open={!found.allocate.ready}
-        onChange={(chosen, mapping) => {
-          const other = chosen !== table;
-          setTable(chosen);
-          set({
-            mapping,
-            ...(other ? { method: methodFor(mapping) } : {}),
-            write: mapping.columns.allocated === undefined ? 'sheet' : other ? 'column' : input.write,
-          });
+        onChange={(other, columns) => {
+          setTable(other);
+          setMapping(columns);
+          const write = columns.columns.allocated === undefined ? 'sheet' : input.write;
+          type(['write', write], ...(other === table ? [] : [['method', methodFor(columns)] as const]));
         }}
       />
     </>
@@ -119,8 +141,8 @@ export function AllocateScreen({ found, onWritten }: { readonly found: InspectVi
     <RunFrame
       run={run}
       actions={actions}
-      input={whole}
-      ready={typed.trim() === '' || amount !== null}
+      input={input}
+      ready={wrong.length === 0}
       options={options}
       preview={(view) => <Preview view={view} />}
     />
@@ -158,6 +180,12 @@ function Preview({ view }: { readonly view: AllocateView }) {
           <dt>{t.sum}</dt>
           <dd>{format.money(view.sum)}</dd>
         </div>
+        {view.reserve === 0 ? null : (
+          <div>
+            <dt>{t.reserve}</dt>
+            <dd>{format.money(view.reserve)}</dd>
+          </div>
+        )}
         {view.unallocated === 0 ? null : (
           <div>
             <dt>{t.unallocated}</dt>

@@ -1,4 +1,4 @@
-import { Button, Field, Input, Select } from '@fluentui/react-components';
+import { Button, Field, Select } from '@fluentui/react-components';
 import { useState } from 'react';
 import { reportInput } from '../../jobs/inputs/reportInput.ts';
 import { typedAs } from '../../jobs/inputs/settings.ts';
@@ -14,6 +14,7 @@ import { Checks } from '../components/Checks.tsx';
 import { Choice } from '../components/Choice.tsx';
 import { MappingForm } from '../components/MappingForm.tsx';
 import { RunFrame } from '../components/RunFrame.tsx';
+import { TextField } from '../components/TextField.tsx';
 import { usePanel } from '../context.ts';
 import { strings } from '../strings.ts';
 import { useRun } from '../useRun.ts';
@@ -73,18 +74,13 @@ function OneReport({
   const options = (
     <>
       {spec.total === 'none' ? null : (
-        <Field
+        <TextField
           label={strings.allocate.total}
-          size="small"
-          {...(found.total === null ? {} : { hint: strings.allocate.totalAt(found.total.where) })}
-        >
-          <Input
-            size="small"
-            inputMode="decimal"
-            value={texts.get('total') ?? ''}
-            onChange={(_, data) => type('total', data.value)}
-          />
-        </Field>
+          text={texts.get('total') ?? ''}
+          placeholder=""
+          hint={found.total === null ? '' : strings.allocate.totalAt(found.total.where)}
+          onType={(text) => type('total', text)}
+        />
       )}
       <div className="pairs">
         {spec.settings.map((setting) => (
@@ -144,19 +140,14 @@ function SettingField({
   const placeholder =
     typeof value === 'number' && setting.kind === 'percent' ? `${Number((value * 100).toPrecision(12))}%` : value;
   return (
-    <Field
+    <TextField
       label={setting.label}
-      size="small"
-      {...(wrong === undefined ? {} : { validationState: 'error' as const, validationMessage: wrong })}
-    >
-      <Input
-        size="small"
-        title={setting.doc}
-        placeholder={placeholder === null ? '' : String(placeholder)}
-        value={text ?? ''}
-        onChange={(_, data) => onType(data.value)}
-      />
-    </Field>
+      title={setting.doc}
+      text={text ?? ''}
+      placeholder={placeholder === null ? '' : String(placeholder)}
+      wrong={wrong}
+      onType={onType}
+    />
   );
 }
 
