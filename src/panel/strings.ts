@@ -65,6 +65,7 @@ export const strings = {
       profit: 'the most profit',
     },
     aims: { target: 'Outcome', roas: 'Return per unit', cpa: 'Cost per outcome', profit: 'Margin' },
+    aimWrong: 'a number above 0',
     shares: { holdback: 'Contingency reserve', turnover: 'Most that may move', change: 'Most per line' },
     step: 'Round to',
     write: 'Write to',

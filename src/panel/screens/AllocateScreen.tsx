@@ -98,7 +98,7 @@ export function AllocateScreen({ found, onWritten }: { readonly found: InspectVi
             label={t.aims[goal]}
             text={aim}
             placeholder=""
-            wrong={wrong.find(({ where }) => where === typedAs('goal'))?.expected}
+            wrong={wrong.some(({ where }) => where === typedAs('goal')) ? t.aimWrong : undefined}
             onType={setAim}
           />
         ) : null}
