@@ -17,6 +17,7 @@ import { risk } from '../risk/risk.ts';
 import { scenario } from '../scenario/scenario.ts';
 import { spend } from '../spend/spend.ts';
 import { triggers } from '../triggers/triggers.ts';
+import { zerobase } from '../zerobase/zerobase.ts';
 import type { ReportJob } from './spec.ts';
 
 export const REPORTS: readonly ReportJob[] = [
@@ -37,6 +38,7 @@ export const REPORTS: readonly ReportJob[] = [
   fit,
   risk,
   experiment,
+  zerobase,
 ];
 
 export const reportOf = (name: string): ReportJob | null => REPORTS.find((job) => job.name === name) ?? null;
