@@ -123,13 +123,13 @@ export const NAMES: readonly NameSpec[] = [
   {
     name: 'Budget_Sources',
     shape: 'table',
-    read: 'grid',
+    read: 'lines',
     doc: 'For restricted: Fund, Amount, Allowed (lines or groups that it may pay; blank is any).',
   },
   {
     name: 'Budget_Periods',
     shape: 'table',
-    read: 'grid',
+    read: 'lines',
     doc: 'For periods: Period, and Total (what each period must add up to) or Weight.',
   },
 ];

@@ -12,6 +12,7 @@ import { forecast } from '../forecast/forecast.ts';
 import { frontier } from '../frontier/frontier.ts';
 import { funds } from '../funds/funds.ts';
 import { pace } from '../pace/pace.ts';
+import { restricted } from '../restricted/restricted.ts';
 import { returns } from '../returns/returns.ts';
 import { risk } from '../risk/risk.ts';
 import { scenario } from '../scenario/scenario.ts';
@@ -39,6 +40,7 @@ export const REPORTS: readonly ReportJob[] = [
   risk,
   experiment,
   zerobase,
+  restricted,
 ];
 
 export const reportOf = (name: string): ReportJob | null => REPORTS.find((job) => job.name === name) ?? null;
