@@ -12,6 +12,7 @@ import { forecast } from '../forecast/forecast.ts';
 import { frontier } from '../frontier/frontier.ts';
 import { funds } from '../funds/funds.ts';
 import { pace } from '../pace/pace.ts';
+import { periods } from '../periods/periods.ts';
 import { restricted } from '../restricted/restricted.ts';
 import { returns } from '../returns/returns.ts';
 import { risk } from '../risk/risk.ts';
@@ -41,6 +42,7 @@ export const REPORTS: readonly ReportJob[] = [
   experiment,
   zerobase,
   restricted,
+  periods,
 ];
 
 export const reportOf = (name: string): ReportJob | null => REPORTS.find((job) => job.name === name) ?? null;
