@@ -97,6 +97,20 @@ describe('each line by itself', () => {
     expect(rows[1]).toMatchObject({ '2027-01': 31, '2027-04': 30 });
     expect(rows[2]).toMatchObject({ '2027-02': 0, '2027-03': 30.49, '2027-04': 29.51 });
   });
+  it('a line that runs for some days goes by them when it has no months of its own', async () => {
+    const lines: Grid = [
+      ['Line', 'Budget', 'Jan', 'Feb', 'Mar', 'Start', 'End'],
+      ['TV', 90, 1, 0, 8, null, null],
+      ['Fair', 240, null, null, null, '2027-02-10', '2027-03-05'],
+    ];
+    const ran = await run(lines, { start: '2027-01', count: '4' });
+    expect(rowsOf(ran, 'Budget_Phasing')).toMatchObject([
+      { '2027-01': 10, '2027-03': 80, '2027-04': 0 },
+      { '2027-02': 190, '2027-03': 50, 'Spread by': 'days, while it runs' },
+      {},
+    ]);
+    expect(ran.problems).toMatchObject([{ code: 'no-column', found: 'no columns for the periods 2027-04' }]);
+  });
   it('by weights of named periods', async () => {
     const side: Grid = [
       ['Period', 'Weight'],

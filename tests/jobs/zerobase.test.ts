@@ -166,6 +166,13 @@ describe('mistakes are named where they are', () => {
     const { problems } = await run(LEVELS, 150);
     expect(problems[0]?.found).toBe('the required packages cost 200, 50 more than the budget 150');
   });
+  it('mandatory packages that exclude each other are named', async () => {
+    const lines = LEVELS.map((cells, r) => cells.map((old, c) => (c === 6 && (r === 5 || r === 7) ? 'x' : old)));
+    expect((await run(lines, 5000)).problems[0]).toMatchObject({
+      code: 'conflict',
+      found: "packages 'WEB' and 'SHOP' are both mandatory, or needed by what is, and exclude each other",
+    });
+  });
   it('a table without costs', async () =>
     expect(
       (

@@ -14,6 +14,9 @@ export type Pattern = { readonly weights: readonly number[]; readonly by: string
 /** `plain`: no line has a pattern of its own, so that totals of periods say all. */
 export type Patterns = { readonly lines: readonly Pattern[]; readonly plain: boolean };
 
+/** A line without amounts in the columns of the periods. */
+export const POOLED = 'the columns of all lines';
+
 export function patternsOf(
   inputs: ReportInputs,
   { spans, scale }: Spans,
@@ -34,19 +37,17 @@ export function patternsOf(
   if (phase === 'weights' && !weighted) refuse('no weights of periods', 'a table Budget_Periods with a column Weight');
   if (phase === 'days' && spans.some(({ days }) => days === null))
     refuse('the periods have names that are no dates', 'periods such as 2027-01 or Jan 2027');
-  if (phase === 'columns' && found > 0)
-    spans.forEach(({ label }, i) => {
-      if (columns[i] === null)
-        problems.push(
-          warning(
-            'no-column',
-            inputs.table,
-            `no column for the period ${label}`,
-            'a column for each period',
-            'It gets nothing.',
-          ),
-        );
-    });
+  const missing = spans.flatMap(({ label }, j) => (columns[j] === null ? [label] : []));
+  if (phase === 'columns' && found > 0 && missing.length > 0)
+    problems.push(
+      warning(
+        'no-column',
+        inputs.table,
+        `no columns for the periods ${missing.join(', ')}`,
+        'a column for each period',
+        'Lines with columns get nothing there: add the columns, or set count to fewer periods.',
+      ),
+    );
   const ownOf = (i: number): readonly number[] => {
     const row = rows[i];
     if (row === undefined) return [];
@@ -66,26 +67,26 @@ export function patternsOf(
       return 0;
     });
   };
-  const common = spans.map(({ weight, days }) =>
+  const even = spans.map(({ weight, days }) =>
     phase === 'weights' ? (weight ?? 0) : phase === 'days' && days !== null ? days.to - days.from + 1 : 1,
   );
   const words = phase === 'weights' ? 'weights of the periods' : phase === 'days' ? 'days' : 'evenly';
   const own = phase === 'columns' ? rows.map((_, i) => ownOf(i)) : [];
   const pooled = spans.map((_, j) => own.reduce((sum, weights) => sum + (weights[j] ?? 0), 0));
   const spread = (i: number): Pattern => {
-    if (phase !== 'columns') return { weights: common, by: words };
+    if (phase !== 'columns') return { weights: even, by: words };
     const weights = own[i] ?? [];
     if (weights.some((weight) => weight > 0)) return { weights, by: 'its own columns' };
     return pooled.some((weight) => weight > 0)
-      ? { weights: pooled, by: 'the columns of all lines' }
+      ? { weights: pooled, by: POOLED }
       : { weights: spans.map(() => 1), by: 'evenly' };
   };
   const flights = has('starts') || has('ends');
   const lines = rows.map((row, i): Pattern => {
-    const { weights, by } = spread(i);
-    if (!flights) return { weights, by };
+    const common = spread(i);
+    if (!flights) return common;
     const [from, to] = [rowDay(inputs, row, 'starts', problems), rowDay(inputs, row, 'ends', problems)];
-    if (from === null && to === null) return { weights, by };
+    if (from === null && to === null) return common;
     if (scale?.years !== true || spans.some(({ days }) => days === null)) {
       problems.push(
         error(
@@ -96,8 +97,10 @@ export function patternsOf(
           'Set start to a month such as 2027-01.',
         ),
       );
-      return { weights, by };
+      return common;
     }
+    // Other lines say nothing about the days of this one.
+    const { weights, by } = common.by === POOLED ? { weights: spans.map(lengthOf), by: 'days' } : common;
     const running = spans.map(({ days }) => {
       const [first, last] = [
         Math.max(days?.from ?? 0, from ?? 0),

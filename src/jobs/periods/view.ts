@@ -4,7 +4,7 @@ import { amountText } from '../amountText.ts';
 import type { ReportInputs } from '../report/spec.ts';
 import { type Column, tableOf } from '../report/tableOf.ts';
 import type { ReportView } from '../report/view.ts';
-import type { Patterns } from './patterns.ts';
+import { type Patterns, POOLED } from './patterns.ts';
 import type { Span } from './spans.ts';
 
 export type Cells = readonly (readonly Minor[])[];
@@ -52,10 +52,10 @@ export function periodView(
     tables: [tableOf('Budget_Phasing', `Plan by period, ${first} to ${last}`, columns, items, 1)],
     notes: [
       totals === null
-        ? 'Each line is rounded on its running sum, so that every year-to-date is within half a cent of its exact share.'
+        ? 'Each line is rounded on its running sum, so that every year-to-date is within half of the smallest unit of its exact share.'
         : 'Totals of lines and of periods are both kept to the cent; every cell is the nearest to the proportions of its line that this allows, rounded up or down.',
       `Lines are spread by: ${by.join('; ')}.`,
-      ...(by.includes('the columns of all lines')
+      ...(by.includes(POOLED)
         ? ['A line without amounts in the columns of the periods takes the sum of all lines as its pattern.']
         : []),
     ],

@@ -92,6 +92,14 @@ export function zeroBase(
     packages.flatMap(({ mandatory }, i) => (mandatory === true ? [i] : [])),
     needs,
   );
+  const both = exclusive.map((set) => set.filter((i) => required.includes(i))).find(({ length }) => length > 1);
+  if (both !== undefined) {
+    const [a, b] = both.map((i) => `'${packages[i]?.id}'`);
+    return problem(
+      'conflict',
+      `packages ${a} and ${b} are both mandatory, or needed by what is, and exclude each other`,
+    );
+  }
   const given: PackageProblem = { budget, costs, values, rules: { needs, exclusive, required } };
   const best = fundUnderRules(given);
   if (!best.ok) return best;
