@@ -170,7 +170,7 @@ describe('mistakes are named where they are', () => {
     const lines = LEVELS.map((cells, r) => cells.map((old, c) => (c === 6 && (r === 5 || r === 7) ? 'x' : old)));
     expect((await run(lines, 5000)).problems[0]).toMatchObject({
       code: 'conflict',
-      found: "packages 'WEB' and 'SHOP' are both mandatory, or needed by what is, and exclude each other",
+      found: "packages 'SHOP' and 'WEB' are both mandatory, or needed by what is, and exclude each other",
     });
   });
   it('a table without costs', async () =>
