@@ -120,6 +120,18 @@ export const NAMES: readonly NameSpec[] = [
     read: 'lines',
     doc: 'For fit: a header, and below it the text of a RobynModel JSON.',
   },
+  {
+    name: 'Budget_Sources',
+    shape: 'table',
+    read: 'lines',
+    doc: 'For restricted: Fund, Amount, Allowed (lines or groups that it may pay; blank is any).',
+  },
+  {
+    name: 'Budget_Periods',
+    shape: 'table',
+    read: 'lines',
+    doc: 'For periods: Period, and Total (what each period must add up to) or Weight.',
+  },
 ];
 
 /** Which column of a table plays which role. Columns are 0-based offsets within `table`. */

@@ -1,10 +1,11 @@
 /** Whole packages under rules, and zero-based budgeting: every selection of small instances, another solver on larger ones. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { reasonSentence } from '../../src/core/allocate/packages/fundInOrder.ts';
 import { nextBudget } from '../../src/core/allocate/packages/nextBudget.ts';
 import type { PackageProblem, PackageRules } from '../../src/core/allocate/packages/problem.ts';
 import { fundUnderRules } from '../../src/core/allocate/packages/rules.ts';
-import { type DecisionPackage, reasonSentence, zeroBase } from '../../src/core/allocate/packages/zeroBase.ts';
+import { type DecisionPackage, zeroBase } from '../../src/core/allocate/packages/zeroBase.ts';
 import { seeded } from '../../src/core/random.ts';
 
 const bits = (chosen: readonly boolean[]) => chosen.map((one) => (one ? '1' : '0')).join('');
@@ -335,8 +336,82 @@ describe('C04: zero-based packages', () => {
       }),
       { numRuns: 300 },
     ));
+  it('what is mandatory comes first, with what it needs', () =>
+    expect(
+      based(1000, [
+        step('a', 1, 700, 9),
+        step('b', 3, 200, 0, { mandatory: true, dependsOn: ['c'] }),
+        step('c', 4, 150, 1),
+        step('d', 2, 100, 1),
+      ]),
+    ).toMatchObject({
+      order: [1, 2, 0, 3],
+      funded: [false, true, true, false],
+      reasons: [{ kind: 'short', by: 50 }, { kind: 'mandatory' }, { kind: 'mandatory' }, { kind: 'below-cut' }],
+      best: { chosen: [false, true, true, true] },
+    }));
+  it('of alternatives one; a level needs all of the level below', () => {
+    const plan = based(1000, [
+      step('a', 1, 100, 9, { oneOf: 'site' }),
+      step('b', 2, 100, 20, { oneOf: 'site' }),
+      step('c', 3, 100, 5, { insteadOf: ['a'] }),
+      step('low', 4, 100, 1, { line: 'x' }),
+      step('low too', 5, 600, 1, { line: 'x' }),
+      step('high', 6, 10, 1, { line: 'x', level: 'enhanced' }),
+    ]);
+    expect(plan.reasons.map(({ kind }) => kind)).toEqual([
+      'funded',
+      'instead',
+      'instead',
+      'funded',
+      'funded',
+      'funded',
+    ]);
+    expect(plan.best.chosen).toEqual([false, true, true, true, true, true]);
+    expect(plan.given.rules?.needs).toEqual([
+      [5, 3],
+      [5, 4],
+    ]);
+  });
+  it('by ratio: whatever still fits, and what is needed before what needs it', () => {
+    const found = zeroBase(
+      100,
+      [
+        step('a', 1, 60, 60),
+        step('b', 2, 70, 69),
+        step('c', 3, 30, 90, { dependsOn: ['d'] }),
+        step('d', 4, 10, 5),
+        step('e', 5, 1, -1),
+      ],
+      'ratio',
+    );
+    expect(found).toMatchObject({
+      value: {
+        order: [0, 1, 3, 2, 4],
+        funded: [true, false, true, true, false],
+        firstUnfunded: 1,
+        reasons: [
+          { kind: 'funded' },
+          { kind: 'short', by: 30 },
+          { kind: 'funded' },
+          { kind: 'funded' },
+          { kind: 'worthless' },
+        ],
+      },
+    });
+  });
   it.each([
     ['twice', [step('a', 1, 1, 1), step('a', 2, 1, 1)]],
+    ['no-such-package', [step('a', 1, 1, 1, { insteadOf: ['z'] })]],
+    ['infeasible', [step('a', 1, 101, 1, { mandatory: true })]],
+    [
+      'conflict',
+      [step('a', 1, 1, 1, { mandatory: true, oneOf: 'p' }), step('b', 1, 1, 1, { mandatory: true, oneOf: 'p' })],
+    ],
+    [
+      'conflict',
+      [step('a', 1, 1, 1, { dependsOn: ['b', 'c'] }), step('b', 1, 1, 1, { insteadOf: ['c'] }), step('c', 1, 1, 1)],
+    ],
     ['no-such-package', [step('a', 1, 1, 1, { dependsOn: ['z'] })]],
     ['no-lines', []],
     ['negative-cost', [step('a', 1, -1, 1)]],

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Fund, type FundedLine, fundLines, network } from '../../src/core/allocate/restrictedFunds.ts';
+import {
+  type Fund,
+  type FundedLine,
+  fundingGaps,
+  fundLines,
+  network,
+} from '../../src/core/allocate/restrictedFunds.ts';
 import type { Result } from '../../src/core/result.ts';
 
 const get = <T>(result: Result<T>): T => {
@@ -45,6 +51,19 @@ describe('a restricted dollar pays only allowed lines', () => {
     ).toMatchObject({
       problem: { code: 'infeasible', message: "lines 'A', 'B' need 120, funds allowed there hold 100: 20 short" },
     }));
+  it('shortages without a fund in common are apart', () =>
+    expect(
+      get(
+        fundingGaps(
+          [fund('Grant', 100, ['A', 'B']), fund('City', 50, ['C']), fund('State', 10, ['D']), fund('Idle', 5, ['E'])],
+          [decided('A', 70), decided('B', 50), decided('C', 60), decided('D', 10), decided('E', 0), decided('F', 7)],
+        ),
+      ),
+    ).toEqual([
+      { lines: [0, 1], funds: [0], need: 120, hold: 100 },
+      { lines: [2], funds: [1], need: 60, hold: 50 },
+      { lines: [5], funds: [], need: 7, hold: 0 },
+    ]));
   it('the most value, within what may be paid', () => {
     // C is worth most, but only General may pay it; Grant stays for A.
     const { amounts, paid, left } = get(

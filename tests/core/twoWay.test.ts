@@ -85,6 +85,69 @@ const table = fc.record({
   weights: fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 7 }).filter((all) => sum(all) > 0),
 });
 
+describe('a pattern, such as last year', () => {
+  it('scales to new totals of lines and periods; what was empty stays empty', () => {
+    // Row and column factors of [[1, 3], [2, 0]]: only the first line can fill the second period.
+    expect(
+      plan({
+        rows: [70, 30],
+        columns: { totals: [50, 50] },
+        pattern: [
+          [1, 3],
+          [2, 0],
+        ],
+      }),
+    ).toEqual([
+      [20, 50],
+      [30, 0],
+    ]);
+  });
+  it('a table that foots already is kept', () =>
+    fc.assert(
+      fc.property(
+        fc.record({ n: fc.integer({ min: 1, max: 6 }), m: fc.integer({ min: 1, max: 12 }) }).chain(({ n, m }) =>
+          fc.array(fc.array(fc.integer({ min: 0, max: 100_000 }), { minLength: m, maxLength: m }), {
+            minLength: n,
+            maxLength: n,
+          }),
+        ),
+        (wanted) => {
+          const totals = (wanted[0] ?? []).map((_, j) => sum(column(wanted, j)));
+          expect(plan({ rows: wanted.map(sum), columns: { totals }, pattern: wanted, cumulative: true })).toEqual(
+            wanted,
+          );
+        },
+      ),
+      { numRuns: 200 },
+    ));
+  it('keeps the ratios of ratios (cross products) of the pattern', () => {
+    const pattern = [
+      [1, 2, 3],
+      [4, 5, 1],
+      [2, 2, 9],
+    ];
+    const table = plan({ rows: [3e9, 5e9, 2e9], columns: { totals: [4e9, 1e9, 5e9] }, pattern });
+    const cross = (t: readonly (readonly number[])[], i: number, j: number) =>
+      ((t[0]?.[0] ?? 0) * (t[i]?.[j] ?? 0)) / ((t[0]?.[j] ?? 0) * (t[i]?.[0] ?? 0));
+    for (const i of [1, 2]) for (const j of [1, 2]) expect(cross(table, i, j)).toBeCloseTo(cross(pattern, i, j), 5);
+  });
+  it.each([
+    [twoWay({ rows: [1], columns: { totals: [1] }, pattern: [] }), 'lengths'],
+    [twoWay({ rows: [1], columns: { totals: [1] }, pattern: [[-1]] }), 'negative-weight'],
+    [
+      twoWay({
+        rows: [1, 1],
+        columns: { totals: [2, 0] },
+        pattern: [
+          [1, 1],
+          [0, 1],
+        ],
+      }),
+      'infeasible',
+    ],
+  ])('refusal %#', (result, code) => expect(result).toMatchObject({ ok: false, problem: { code } }));
+});
+
 describe('laws', () => {
   it('foots, and every cell moves less than one unit', () =>
     fc.assert(

@@ -37,24 +37,14 @@ export function fundLines(funds: readonly Fund[], lines: readonly FundedLine[]):
   const bad = check(funds, lines);
   if (bad !== null) return bad;
   const [source, sink] = [funds.length + lines.length, funds.length + lines.length + 1];
-  const build = (open: boolean) => {
-    const net = network(sink + 1);
-    const taps = funds.map(({ amount }, f) => net.edge(source, f, open ? amount : 0));
-    const pipes = funds.map(({ allowed }, f) =>
-      lines.map(({ name }, l) =>
-        allowed === null || allowed.includes(name) ? net.edge(f, funds.length + l, Number.POSITIVE_INFINITY) : null,
-      ),
-    );
-    return { net, taps, pipes };
-  };
-  const { net } = build(true);
+  const { net } = build(funds, lines, true);
   const drains = lines.map(({ low }, l) => net.edge(funds.length + l, sink, low));
   const least = sumMinor(lines.map(({ low }) => low));
   if (net.push(source, sink) < least) {
-    const short = net.reaching(sink);
-    const hit = lines.filter((_, l) => short[funds.length + l]);
-    const need = sumMinor(hit.map(({ low }) => low));
-    const hold = sumMinor(funds.map(({ amount }, f) => (short[f] ? amount : 0)));
+    const gaps = gapsOf(funds, lines, net.reaching(sink));
+    const hit = lines.filter((_, l) => gaps.some((gap) => gap.lines.includes(l)));
+    const need = sumMinor(gaps.map((gap) => gap.need));
+    const hold = sumMinor(gaps.map((gap) => gap.hold));
     return problem(
       'infeasible',
       `lines ${hit.map(({ name }) => `'${name}'`).join(', ')} need ${need}, funds allowed there hold ${hold}: ${need - hold} short`,
@@ -69,7 +59,7 @@ export function fundLines(funds: readonly Fund[], lines: readonly FundedLine[]):
     net.push(source, sink);
   }
   const amounts = drains.map(net.flow);
-  const last = build(false);
+  const last = build(funds, lines, false);
   amounts.forEach((amount, l) => last.net.edge(funds.length + l, sink, amount));
   const freedom = (f: number) => funds[f]?.allowed?.length ?? Number.POSITIVE_INFINITY;
   const order = funds.map((_, f) => f).sort((a, b) => (freedom(a) === freedom(b) ? a - b : freedom(a) - freedom(b)));
@@ -82,6 +72,69 @@ export function fundLines(funds: readonly Fund[], lines: readonly FundedLine[]):
     paid: last.pipes.map((pipes) => pipes.map((pipe) => (pipe === null ? 0 : last.net.flow(pipe)))),
     left: funds.map(({ amount }, f) => amount - last.net.flow(last.taps[f] ?? 0)),
   });
+}
+
+/** Lines that ask for more than all funds allowed there hold, by index: proof that they cannot all be paid. */
+export type Gap = {
+  readonly lines: readonly number[];
+  readonly funds: readonly number[];
+  readonly need: Minor;
+  readonly hold: Minor;
+};
+
+/**
+ * Why the minimums cannot be paid: sets of lines without a fund in common, none when they can. All together they are as
+ * much short as the least that any funding leaves unpaid.
+ * @error as `fundLines`, without `infeasible`.
+ * @example fundingGaps([{ name: 'Grant', amount: 60, allowed: ['A'] }], [{ name: 'A', low: 70, high: 70 }])
+ *   // [{ lines: [0], funds: [0], need: 70, hold: 60 }]
+ */
+export function fundingGaps(funds: readonly Fund[], lines: readonly FundedLine[]): Result<readonly Gap[]> {
+  const bad = check(funds, lines);
+  if (bad !== null) return bad;
+  const [source, sink] = [funds.length + lines.length, funds.length + lines.length + 1];
+  const { net } = build(funds, lines, true);
+  lines.forEach(({ low }, l) => net.edge(funds.length + l, sink, low));
+  net.push(source, sink);
+  return ok(gapsOf(funds, lines, net.reaching(sink)));
+}
+
+/** The sink's side of a minimum cut, taken apart where no fund connects its lines. */
+function gapsOf(funds: readonly Fund[], lines: readonly FundedLine[], reaching: readonly boolean[]): readonly Gap[] {
+  const may = (f: number, l: number) => allows(funds[f], lines[l]);
+  const left = new Set(lines.flatMap((_, l) => (reaching[funds.length + l] ? [l] : [])));
+  const gaps: Gap[] = [];
+  for (const start of left) {
+    const [own, paying] = [new Set([start]), new Set<number>()];
+    for (const l of own)
+      for (const f of funds.keys()) {
+        if (paying.has(f) || !may(f, l)) continue;
+        paying.add(f);
+        for (const other of left) if (may(f, other)) own.add(other);
+      }
+    for (const l of own) left.delete(l);
+    gaps.push({
+      lines: [...own].sort((a, b) => a - b),
+      funds: [...paying].sort((a, b) => a - b),
+      need: sumMinor([...own].map((l) => lines[l]?.low ?? 0)),
+      hold: sumMinor([...paying].map((f) => funds[f]?.amount ?? 0)),
+    });
+  }
+  return gaps;
+}
+
+const allows = (fund: Fund | undefined, line: FundedLine | undefined): boolean =>
+  fund?.allowed === null || (line !== undefined && fund?.allowed.includes(line.name) === true);
+
+/** Funds, lines, the source and the sink in this order; the drains from lines to the sink come on top. */
+function build(funds: readonly Fund[], lines: readonly FundedLine[], open: boolean) {
+  const [source, sink] = [funds.length + lines.length, funds.length + lines.length + 1];
+  const net = network(sink + 1);
+  const taps = funds.map(({ amount }, f) => net.edge(source, f, open ? amount : 0));
+  const pipes = funds.map((fund, f) =>
+    lines.map((line, l) => (allows(fund, line) ? net.edge(f, funds.length + l, Number.POSITIVE_INFINITY) : null)),
+  );
+  return { net, taps, pipes };
 }
 
 function check(funds: readonly Fund[], lines: readonly FundedLine[]) {

@@ -1,9 +1,10 @@
 /**
  * A table of lines and periods that foots both ways to the minor unit (B13, R9).
  *
- * Without caps the real cell is row total × column total ÷ total; with caps it is the table nearest to that (iterative
- * proportional fitting) within them. Then every cell is rounded up or down: with whole totals such a rounding always
- * exists, because rows and columns (and the years to date within rows) make a flow whose capacities are whole.
+ * Without caps the real cell is row total × column total ÷ total; with caps or a pattern it is the table nearest to
+ * that, or to the pattern (iterative proportional fitting), within the caps. Then every cell is rounded up or down: with
+ * whole totals such a rounding always exists, because rows and columns (and the years to date within rows) make a flow
+ * whose capacities are whole.
  * Which cells within a unit go up can depend on the order of lines; larger fractions are tried first.
  */
 import { isMinor, type Minor, sumMinor } from '../money.ts';
@@ -19,18 +20,20 @@ export type TwoWayGiven = {
   readonly columns: { readonly totals: readonly Minor[] } | { readonly weights: readonly number[] };
   /** Most per cell; null is no limit, 0 keeps the cell empty. */
   readonly caps?: readonly (readonly (Minor | null)[])[];
+  /** What the cells should be proportional to, such as last year's amounts; 0 keeps the cell empty. */
+  readonly pattern?: readonly (readonly number[])[];
   /** Columns are periods in order: every year-to-date of every line is within one unit too. */
   readonly cumulative?: boolean;
 };
 
 /**
  * Every cell moves less than one unit from its real value.
- * @error `lengths`, `negative-amount`, `unequal-totals`, as `phase` and `splitByWeights` for weights; `infeasible`
- *   names the periods that the lines cannot fill; `too-large`.
+ * @error `lengths`, `negative-amount`, `negative-weight`, `unequal-totals`, as `phase` and `splitByWeights` for
+ *   weights; `infeasible` names the periods that the lines cannot fill; `too-large`.
  * @example twoWay({ rows: [100, 100], columns: { weights: [1, 1, 1] } }) // [[34, 33, 33], [33, 34, 33]]
  */
 export function twoWay(given: TwoWayGiven): Result<readonly (readonly Minor[])[]> {
-  const { rows, caps, cumulative = false } = given;
+  const { rows, caps, pattern, cumulative = false } = given;
   const total = sumMinor(rows);
   if (!isMinor(total)) return problem('too-large', 'amounts are beyond the exact range of 2^53 minor units');
   const split = columnTotals(given, total);
@@ -44,19 +47,45 @@ export function twoWay(given: TwoWayGiven): Result<readonly (readonly Minor[])[]
     return problem('unequal-totals', `lines add up to ${total}, periods to ${sumMinor(columns)}`);
   if (caps !== undefined && (caps.length !== rows.length || caps.some((row) => row.length !== columns.length)))
     return problem('lengths', `caps must be ${rows.length} × ${columns.length}, a cell for each line and period`);
+  const wrong = pattern === undefined ? null : wrongPattern(pattern, rows, columns);
+  if (wrong !== null) return wrong;
   if (total === 0) return ok(rows.map(() => columns.map(() => 0)));
-  if (caps === undefined) {
+  if (caps === undefined && pattern === undefined) {
     const products = rows.map((row) => columns.map((column) => BigInt(row) * BigInt(column)));
     return ok(rounded(products, BigInt(total), columns, cumulative));
   }
-  const most = rows.map((row, i) => columns.map((column, j) => Math.min(caps[i]?.[j] ?? row, row, column)));
+  const most = rows.map((row, i) =>
+    columns.map((column, j) => (pattern?.[i]?.[j] === 0 ? 0 : Math.min(caps?.[i]?.[j] ?? row, row, column))),
+  );
+  const level = Math.max(...columns);
+  const seed = rows.map((_, i) => {
+    const own = pattern?.[i] ?? columns;
+    const high = pattern === undefined ? level : Math.max(...own);
+    return own.map((weight) => (high > 0 ? weight / high : 0));
+  });
   // Parts of a unit as whole numbers, so that the fitted table foots exactly too.
   let parts = 1;
   while (parts < 2 ** 20 && total * parts < 2 ** 51) parts *= 2;
-  const fine = footed(fitted(rows, columns, most), rows, columns, most, parts);
+  const fine = footed(fitted(rows, columns, most, seed), rows, columns, most, parts);
   if (!fine.ok) return fine;
   const units = fine.value.map((row) => row.map((cell) => BigInt(cell)));
   return ok(rounded(units, BigInt(parts), columns, cumulative));
+}
+
+function wrongPattern(
+  pattern: readonly (readonly number[])[],
+  rows: readonly Minor[],
+  columns: readonly Minor[],
+): ReturnType<typeof problem> | null {
+  if (pattern.length !== rows.length || pattern.some((row) => row.length !== columns.length))
+    return problem(
+      'lengths',
+      `the pattern must be ${rows.length} × ${columns.length}, a cell for each line and period`,
+    );
+  const odd = pattern.flat().find((weight) => !(weight >= 0 && weight < Number.POSITIVE_INFINITY));
+  return odd === undefined
+    ? null
+    : problem('negative-weight', `a weight of the pattern is ${odd}; weights are 0 or more`);
 }
 
 function columnTotals({ columns, cumulative = false }: TwoWayGiven, total: Minor): Result<readonly Minor[]> {
@@ -109,20 +138,20 @@ function rounded(
   return cells;
 }
 
-/** min(cap, aᵢ·bⱼ·column) with a and b such that rows and columns foot, as near as 200 rounds come. */
+/** min(cap, aᵢ·bⱼ·seed) with a and b such that rows and columns foot, as near as 200 rounds come. */
 function fitted(
   rows: readonly Minor[],
   columns: readonly Minor[],
   caps: readonly (readonly Minor[])[],
+  seed: readonly (readonly number[])[],
 ): readonly (readonly number[])[] {
   let a = rows.map(() => 1);
   let b = columns.map(() => 1);
-  const seed = columns.map((column) => column / Math.max(...columns));
-  const cell = (i: number, j: number) => Math.min(caps[i]?.[j] ?? 0, (a[i] ?? 0) * (b[j] ?? 0) * (seed[j] ?? 0));
+  const cell = (i: number, j: number) => Math.min(caps[i]?.[j] ?? 0, (a[i] ?? 0) * (b[j] ?? 0) * (seed[i]?.[j] ?? 0));
   for (let round = 0; round < 200; round++) {
     a = rows.map((row, i) =>
       scale(
-        columns.map((_, j) => (b[j] ?? 0) * (seed[j] ?? 0)),
+        columns.map((_, j) => (b[j] ?? 0) * (seed[i]?.[j] ?? 0)),
         caps[i] ?? [],
         row,
       ),
@@ -134,7 +163,7 @@ function fitted(
     if (worst < 1e-12) break;
     b = columns.map((column, j) =>
       scale(
-        rows.map((_, i) => (a[i] ?? 0) * (seed[j] ?? 0)),
+        rows.map((_, i) => (a[i] ?? 0) * (seed[i]?.[j] ?? 0)),
         rows.map((_, i) => caps[i]?.[j] ?? 0),
         column,
       ),
@@ -169,7 +198,11 @@ function footed(
 ): Result<readonly (readonly number[])[]> {
   const [source, sink] = [rows.length + columns.length, rows.length + columns.length + 1];
   const net = network(sink + 1);
-  const base = table.map((row) => row.map((cell) => Math.floor(cell * parts)));
+  // What is whole but for the noise of fitting is whole: a pattern that foots already is kept.
+  const whole = (cell: number) => Math.abs(cell - Math.round(cell)) <= 1e-9 * Math.max(1, cell);
+  const base = table.map((row) =>
+    row.map((cell) => (whole(cell) ? Math.round(cell) * parts : Math.floor(cell * parts))),
+  );
   const edges = base.map((row, i) =>
     row.map((cell, j) => net.edge(i, rows.length + j, (caps[i]?.[j] ?? 0) * parts - cell, cell)),
   );

@@ -12,15 +12,18 @@ import { forecast } from '../forecast/forecast.ts';
 import { frontier } from '../frontier/frontier.ts';
 import { funds } from '../funds/funds.ts';
 import { pace } from '../pace/pace.ts';
+import { periods } from '../periods/periods.ts';
+import { restricted } from '../restricted/restricted.ts';
 import { returns } from '../returns/returns.ts';
 import { risk } from '../risk/risk.ts';
 import { scenario } from '../scenario/scenario.ts';
 import { spend } from '../spend/spend.ts';
 import { triggers } from '../triggers/triggers.ts';
+import { zerobase } from '../zerobase/zerobase.ts';
 import type { ReportJob } from './spec.ts';
 
 export const FAMILIES: readonly { readonly title: string; readonly jobs: readonly ReportJob[] }[] = [
-  { title: 'Plan', jobs: [frontier, explain, doctor, scenario, calendar] },
+  { title: 'Plan', jobs: [frontier, explain, doctor, scenario, zerobase, restricted, periods, calendar] },
   { title: 'Review', jobs: [decompose, spend, pace, eac, funds, triggers] },
   { title: 'Return and risk', jobs: [returns, attribute, forecast, fit, risk, experiment] },
 ];

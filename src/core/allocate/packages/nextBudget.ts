@@ -27,7 +27,11 @@ export type NextBudget = {
  * @source R12, shadow prices of C12
  * @example nextBudget({ budget: 10, costs: [10, 4], values: [5, 1] }, now) // at 14 the second enters: gain 1
  */
-export function nextBudget(given: PackageProblem, now: Selection, work = 500_000_000): NextBudget | null {
+export function nextBudget(
+  given: PackageProblem,
+  now: Pick<Selection, 'chosen'>,
+  work = 500_000_000,
+): NextBudget | null {
   const { costs, values, rules } = given;
   const { whole, worth } = wholeValues(values);
   const found = rules === undefined ? dearestLeftOut(costs, whole, now) : cheapestAbove(given, whole, now, work);
@@ -51,7 +55,7 @@ export function nextBudget(given: PackageProblem, now: Selection, work = 500_000
 type Found = { readonly chosen: readonly boolean[]; readonly proven: boolean };
 
 /** Without rules it is a knapsack again: leave out as much money as can be, for less value than is missing now. */
-function dearestLeftOut(costs: readonly Minor[], whole: Float64Array, now: Selection): Found | null {
+function dearestLeftOut(costs: readonly Minor[], whole: Float64Array, now: Pick<Selection, 'chosen'>): Found | null {
   const worthwhile = whole.map((value) => Math.max(0, value));
   const missing = worthwhile.reduce((all, value, i) => (now.chosen[i] === true ? all : all + value), 0);
   if (missing <= 0) return null;
@@ -61,7 +65,12 @@ function dearestLeftOut(costs: readonly Minor[], whole: Float64Array, now: Selec
   return { chosen: costs.map((_, i) => (worthwhile[i] ?? 0) > 0 && chosen[i] !== 1), proven: bound <= value };
 }
 
-function cheapestAbove(given: PackageProblem, whole: Float64Array, now: Selection, work: number): Found | null {
+function cheapestAbove(
+  given: PackageProblem,
+  whole: Float64Array,
+  now: Pick<Selection, 'chosen'>,
+  work: number,
+): Found | null {
   const value = whole.reduce((all, worth, i) => (now.chosen[i] === true ? all + worth : all), 0);
   const rows = [...ruleRows(given, whole), sumRow(whole, value + 1, Number.POSITIVE_INFINITY)];
   const least = leastCost(given.costs, rows, fixed(given), work);

@@ -1,6 +1,7 @@
 /** Zero-based budgeting (C04): decision packages funded in rank order to the cut line, and what the best choice gains. */
 import type { Minor } from '../../money.ts';
 import { ok, problem, type Result } from '../../result.ts';
+import { type FundingOrder, type FundingReason, fundInOrder } from './fundInOrder.ts';
 import { wrongPackages } from './knapsack.ts';
 import type { PackageProblem } from './problem.ts';
 import { fundUnderRules } from './rules.ts';
@@ -13,34 +14,36 @@ export type PackageLevel = (typeof LEVELS)[number];
 export type DecisionPackage = {
   readonly id: string;
   readonly line: string;
-  readonly level: PackageLevel;
+  /** Levels of a line build on one another; null builds on none. */
+  readonly level: PackageLevel | null;
   readonly cost: Minor;
   readonly benefit: number;
   /** 1 is funded before 2; equal ranks in the order given. */
   readonly rank: number;
   /** Ids without which it makes no sense; the levels below of its line need no mention. */
   readonly dependsOn?: readonly string[];
+  /** In before all others, with what it needs. */
+  readonly mandatory?: boolean;
+  /** Ids that it replaces: at most one of them and it is in. */
+  readonly insteadOf?: readonly string[];
+  /** Of packages with the same word at most one is in. */
+  readonly oneOf?: string;
 };
-
-/** Why a package is funded or not; amounts in minor units, for the caller to write. */
-export type FundingReason =
-  | { readonly kind: 'funded'; readonly rank: number }
-  /** The first that the money does not pay for: the cut line lies above it. */
-  | { readonly kind: 'short'; readonly rank: number; readonly by: Minor }
-  | { readonly kind: 'below-cut'; readonly rank: number; readonly first: string }
-  /** Above the cut line, but what it needs is not funded, or ranked after it. */
-  | { readonly kind: 'needs'; readonly rank: number; readonly id: string; readonly later: boolean };
 
 export type ZeroBase = {
   /** In the order given, as are the reasons. */
   readonly funded: readonly boolean[];
   readonly reasons: readonly FundingReason[];
+  /** Indexes in the order of funding: mandatory ones, then by rank or ratio. */
+  readonly order: readonly number[];
   readonly cost: Minor;
   readonly left: Minor;
   readonly benefit: number;
   /** The last package funded and the first that was not for want of money, by index; null when there is none. */
   readonly cutLine: number | null;
   readonly firstUnfunded: number | null;
+  /** Levels, dependencies and alternatives as rules: what `best` is the best of. */
+  readonly given: PackageProblem;
   /** The best selection for the same money, ranks aside. */
   readonly best: {
     readonly chosen: readonly boolean[];
@@ -56,13 +59,19 @@ export type ZeroBase = {
 };
 
 /**
- * Funds in rank order until a package costs more than is left; none below that line is funded, however small.
- * @error `no-lines`, `infeasible` (a budget below 0), `negative-cost`, `too-large`, `not-finite`, `twice` (an id),
- * `no-such-package` (a dependency).
+ * Mandatory packages and what they need first. By rank: until a package costs more than is left; none below that line
+ * is funded, however small. By ratio: by benefit per cost, a package after all that it needs; one that costs more than
+ * is left is passed over.
+ * @error `no-lines`, `infeasible` (a budget below 0, or below what is mandatory), `conflict` (mandatory ones, or two
+ * that one needs, exclude each other), `negative-cost`, `too-large`, `not-finite`, `twice` (an id), `no-such-package` (one that is named).
  * @source C04, R12
  * @example zeroBase(100, [A: rank 1, cost 60; B: rank 2, cost 50]) // A funded; B short by 10
  */
-export function zeroBase(budget: Minor, packages: readonly DecisionPackage[]): Result<ZeroBase> {
+export function zeroBase(
+  budget: Minor,
+  packages: readonly DecisionPackage[],
+  order: FundingOrder = 'rank',
+): Result<ZeroBase> {
   const costs = packages.map(({ cost }) => cost);
   const values = packages.map(({ benefit }) => benefit);
   const wrong = wrongPackages(budget, costs, values);
@@ -72,10 +81,29 @@ export function zeroBase(budget: Minor, packages: readonly DecisionPackage[]): R
   if (twice !== undefined) return problem('twice', `there are two packages '${twice.id}'`);
   const needs = needsOf(packages, places);
   if (typeof needs === 'string') return problem('no-such-package', needs);
-  const given: PackageProblem = { budget, costs, values, rules: { needs } };
+  const exclusive = alternativesOf(packages, places);
+  if (typeof exclusive === 'string') return problem('no-such-package', exclusive);
+  const torn = tornBetween(needs, exclusive);
+  if (torn !== null) {
+    const [one, a, b] = torn.map((i) => `'${packages[i]?.id}'`);
+    return problem('conflict', `package ${one} needs ${a} and ${b}, which exclude each other`);
+  }
+  const required = withNeeds(
+    packages.flatMap(({ mandatory }, i) => (mandatory === true ? [i] : [])),
+    needs,
+  );
+  const both = exclusive.map((set) => set.filter((i) => required.includes(i))).find(({ length }) => length > 1);
+  if (both !== undefined) {
+    const [a, b] = both.map((i) => `'${packages[i]?.id}'`);
+    return problem(
+      'conflict',
+      `packages ${a} and ${b} are both mandatory, or needed by what is, and exclude each other`,
+    );
+  }
+  const given: PackageProblem = { budget, costs, values, rules: { needs, exclusive, required } };
   const best = fundUnderRules(given);
   if (!best.ok) return best;
-  const ranked = byRank(budget, packages, needs);
+  const ranked = fundInOrder(packages, given, order);
   const { whole, worth } = wholeValues(values);
   const sum = (chosen: readonly boolean[]) =>
     whole.reduce((all, value, i) => (chosen[i] === true ? all + value : all), 0);
@@ -87,6 +115,7 @@ export function zeroBase(budget: Minor, packages: readonly DecisionPackage[]): R
   const { status, gap } = best.value;
   return ok({
     ...ranked,
+    given,
     left: budget - ranked.cost,
     benefit: worth(sum(ranked.funded)),
     best: {
@@ -102,65 +131,66 @@ export function zeroBase(budget: Minor, packages: readonly DecisionPackage[]): R
   });
 }
 
-/** Pairs of a package and one that it needs, by index: as told, and the level below on its line. */
+/** Pairs of a package and one that it needs, by index: as told, and the nearest level below on its line. */
 function needsOf(packages: readonly DecisionPackage[], places: ReadonlyMap<string, number>) {
-  const steps = new Map(packages.map(({ line, level }, i) => [`${level} ${line}`, i]));
+  const steps = new Map<string, number[]>();
+  packages.forEach(({ line, level }, i) => {
+    if (level === null) return;
+    const key = `${level} ${line}`;
+    steps.set(key, [...(steps.get(key) ?? []), i]);
+  });
   const pairs: (readonly [number, number])[] = [];
   for (const [i, { id, line, level, dependsOn = [] }] of packages.entries()) {
-    const below = LEVELS.slice(0, LEVELS.indexOf(level)).map((step) => steps.get(`${step} ${line}`));
-    const nearest = below.reverse().find((step) => step !== undefined);
-    if (nearest !== undefined) pairs.push([i, nearest]);
+    const below =
+      level === null ? [] : LEVELS.slice(0, LEVELS.indexOf(level)).map((step) => steps.get(`${step} ${line}`));
+    const nearest = below.reverse().find((step) => step !== undefined) ?? [];
+    for (const step of nearest) pairs.push([i, step]);
     for (const needed of dependsOn) {
       const at = places.get(needed);
       if (at === undefined) return `package '${id}' depends on '${needed}', there is none`;
-      if (at !== nearest && at !== i) pairs.push([i, at]);
+      if (!nearest.includes(at) && at !== i) pairs.push([i, at]);
     }
   }
   return pairs;
 }
 
-function byRank(budget: Minor, packages: readonly DecisionPackage[], needs: readonly (readonly [number, number])[]) {
-  const order = packages.map((_, i) => i).sort((a, b) => (packages[a]?.rank ?? 0) - (packages[b]?.rank ?? 0) || a - b);
-  const needed = packages.map((): number[] => []);
-  for (const [i, at] of needs) needed[i]?.push(at);
-  const seen = new Set<number>();
-  const funded = packages.map(() => false);
-  const reasons = new Map<number, FundingReason>();
-  let cost = 0;
-  let cutLine: number | null = null;
-  let firstUnfunded: number | null = null;
-  for (const i of order) {
-    const { cost: price = 0, rank = 0 } = packages[i] ?? {};
-    const lacking = needed[i]?.find((at) => funded[at] !== true);
-    if (firstUnfunded !== null) {
-      reasons.set(i, { kind: 'below-cut', rank, first: packages[firstUnfunded]?.id ?? '' });
-    } else if (lacking !== undefined) {
-      reasons.set(i, { kind: 'needs', rank, id: packages[lacking]?.id ?? '', later: !seen.has(lacking) });
-    } else if (cost + price > budget) {
-      reasons.set(i, { kind: 'short', rank, by: cost + price - budget });
-      firstUnfunded = i;
-    } else {
-      reasons.set(i, { kind: 'funded', rank });
-      funded[i] = true;
-      cost += price;
-      cutLine = i;
+/** Sets of which at most one is in, by index. */
+function alternativesOf(packages: readonly DecisionPackage[], places: ReadonlyMap<string, number>) {
+  const sets: number[][] = [];
+  const words = new Map<string, number[]>();
+  for (const [i, { id, insteadOf = [], oneOf = '' }] of packages.entries()) {
+    for (const other of insteadOf) {
+      const at = places.get(other);
+      if (at === undefined) return `package '${id}' stands in for '${other}', there is none`;
+      if (at !== i) sets.push([i, at]);
     }
-    seen.add(i);
+    if (oneOf === '') continue;
+    const set = words.get(oneOf) ?? [];
+    if (set.length === 0) sets.push(set);
+    set.push(i);
+    words.set(oneOf, set);
   }
-  const inOrder = packages.flatMap((_, i) => reasons.get(i) ?? []);
-  return { funded, reasons: inOrder, cost, cutLine, firstUnfunded };
+  return sets.filter(({ length }) => length > 1);
 }
 
-/** @param amount Writes minor units. @example "not funded: 1,200.00 more would be needed" */
-export function reasonSentence(reason: FundingReason, amount: (minor: Minor) => string): string {
-  switch (reason.kind) {
-    case 'funded':
-      return `funded: rank ${reason.rank}`;
-    case 'short':
-      return `not funded: ${amount(reason.by)} more would be needed`;
-    case 'below-cut':
-      return `not funded: below the cut line, which lies above '${reason.first}'`;
-    case 'needs':
-      return `not funded: needs '${reason.id}', which is ${reason.later ? 'ranked after it' : 'not funded'}`;
+/** A package that needs two of which at most one can be in. */
+function tornBetween(needs: readonly (readonly [number, number])[], exclusive: readonly (readonly number[])[]) {
+  for (const set of exclusive) {
+    const members = new Set(set);
+    const first = new Map<number, number>();
+    for (const [i, at] of needs) {
+      if (!members.has(at)) continue;
+      const other = first.get(i);
+      if (other !== undefined && other !== at) return [i, other, at] as const;
+      first.set(i, at);
+    }
   }
+  return null;
+}
+
+/** These and all that they need, and what that needs. */
+function withNeeds(start: readonly number[], needs: readonly (readonly [number, number])[]): readonly number[] {
+  const all = new Set(start);
+  for (const at of all) for (const [i, needed] of needs) if (i === at) all.add(needed);
+  return [...all].sort((a, b) => a - b);
 }
