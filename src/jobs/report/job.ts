@@ -48,7 +48,7 @@ function* decideSteps(
   const data = snapshot.ranges[input.mapping.table];
   if (data === undefined)
     return none([error('missing', input.mapping.table, 'this range was not read', 'the mapped table')]);
-  const decoded = spec.grid ? { rows: [], problems: [] } : decode(data, input.mapping);
+  const decoded = spec.grid ? { rows: [], problems: [] } : decode(data, rolesRead(spec, input.mapping));
   const own = decoded.problems.filter(({ code }) => spec.records !== true || !LINE_RULES.includes(code));
   const sides = new Map<string, Side>();
   const problems: Problem[] = [...own, ...(spec.grid ? [] : lacking(spec, input.mapping))];
@@ -73,6 +73,15 @@ function* decideSteps(
   const all = [...problems, ...report.problems];
   if (report.view === null || !passes(report.problems)) return none(all);
   return { view: report.view, problems: all, plan: planOf(spec, report, report.view, snapshot) };
+}
+
+/** Columns of other roles are not looked at: what stands in them is not this job's business. */
+function rolesRead({ needs, oneOf = [], uses }: ReportJob, mapping: Mapping): Mapping {
+  const read: readonly string[] = ['line', ...needs, ...oneOf, ...uses];
+  return {
+    ...mapping,
+    columns: Object.fromEntries(Object.entries(mapping.columns).filter(([role]) => read.includes(role))),
+  };
 }
 
 const LINE_RULES: readonly string[] = ['duplicate-line', 'no-line'];
