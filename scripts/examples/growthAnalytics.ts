@@ -4,8 +4,7 @@ import { normal, seeded } from '../../src/core/random.ts';
 import { blankBook } from '../../src/file/blankBook.ts';
 import type { Book } from '../../src/file/book.ts';
 import { recalculate } from '../../src/file/calc/recalculate.ts';
-import { columnLetters } from '../../src/workbook/address.ts';
-import { at, MONEY, pen } from './pen.ts';
+import { MONEY, sheet } from './pen.ts';
 
 const DATE = 'yyyy-mm-dd';
 const FIRST_WEEK = serialOf(2024, 11, 4);
@@ -54,28 +53,6 @@ export function growthAnalytics(): Book {
   });
   recalculate(book);
   return book;
-}
-
-type Layout = { readonly widths: readonly number[]; readonly formats: readonly string[]; readonly name?: string };
-
-/** A title, a note, a header in row 4 and the rows below it. */
-function sheet(book: Book, name: string, title: string, rows: Grid, { widths, formats, name: defined }: Layout): void {
-  const { put, format, look, widths: set } = pen(book);
-  const cell = (column: number, row: number) => `'${name}'!${columnLetters(column)}${row}`;
-  const width = rows[0]?.length ?? 0;
-  const last = 3 + rows.length;
-  const area = (row: number, to: number) => `${cell(0, row)}:${columnLetters(width - 1)}${to}`;
-  put(cell(0, 1), [[title], ['Made-up figures in USD.']]);
-  put(cell(0, 4), rows);
-  formats.forEach((code, c) => {
-    if (code !== '') format(`${cell(c, 5)}:${columnLetters(c)}${last}`, code);
-  });
-  look(cell(0, 1), 'title');
-  look(cell(0, 2), 'note');
-  look(area(4, 4), 'header');
-  look(area(5, last), 'input');
-  set(name, widths);
-  if (defined !== undefined) book.setName(defined, at(area(4, last)));
 }
 
 /** Channel, campaigns, platform, spend of a week, cost of a conversion, worth of one. */

@@ -1,5 +1,6 @@
 /** Makes examples/*.xlsx, the same bytes each time. `npm run examples`; `--check` tells whether they are up to date. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { budgetRound } from './budgetRound.ts';
 import { departments } from './departments.ts';
 import { growthAnalytics } from './growthAnalytics.ts';
 import { marketingPlan } from './marketingPlan.ts';
@@ -10,6 +11,7 @@ const EXAMPLES = {
   'marketing-plan.xlsx': marketingPlan,
   'media-curves.xlsx': mediaCurves,
   'growth-analytics.xlsx': growthAnalytics,
+  'budget-round.xlsx': budgetRound,
 } as const;
 
 mkdirSync('examples', { recursive: true });
