@@ -25,7 +25,9 @@ export function* riskFrontier(given: Given, points: number): Generator<number, R
   const path = pathOf(given);
   if (!path.ok) return path;
   const { safest, boldest } = path.value;
-  if (!(boldest.expected > safest.expected)) return ok([safest]);
+  // Narrower than the solver is exact, it is a point.
+  const size = Math.abs(safest.expected) + Math.abs(boldest.expected);
+  if (!(boldest.expected - safest.expected > 1e-6 * size)) return ok([boldest]);
   const mixes: Mix[] = [safest];
   for (let i = 1; i < points - 1; i++) {
     yield i;
