@@ -24,7 +24,7 @@ export function serviceCharges(
   if (!totals.ok) return totals;
   const columns = usage[0]?.length ?? 0;
   const shares = usage.map((row, i) => {
-    const open = row.map((share, j) => (j === i || !charges(method, i, j, usage.length) ? 0 : share));
+    const open = row.map((share, j) => (j === i || !chargesTo(method, i, j, usage.length) ? 0 : share));
     const sum = exactSum(open);
     // Only a service without any cost may serve nobody: wherever its share goes, its bill is 0.
     return open.map((share, j) => (sum > 0 ? share / sum : +(j === usage.length)));
@@ -34,11 +34,15 @@ export function serviceCharges(
   if (!flow.ok) return flow;
   const bills = shares.map((row, i) => row.map((share) => (flow.value.gross[i] ?? 0) * share));
   const received = totals.value.slice(usage.length);
-  const whole = wholeBills(costs, bills, received) ?? wholeBills(costs, bills, null);
+  const whole =
+    wholeBills(costs, bills, received, true) ??
+    wholeBills(costs, bills, null, true) ??
+    wholeBills(costs, bills, null, false);
   return whole === null ? problem('too-large', 'costs are beyond what can be billed exactly') : ok(whole);
 }
 
-function charges(method: ServiceMethod, i: number, j: number, services: number): boolean {
+/** Whether service i charges column j at all. */
+export function chargesTo(method: ServiceMethod, i: number, j: number, services: number): boolean {
   switch (method.kind) {
     case 'direct':
       return j >= services;
@@ -53,18 +57,20 @@ function charges(method: ServiceMethod, i: number, j: number, services: number):
  * Every bill rounded up or down so that each service comes out at 0 and each receiver at its total: a flow of whole
  * numbers between whole bounds, which exists because the real one does. null when `totals` allow none.
  * @param totals null: every receiver's sum up or down.
+ * @param near What doubles cannot tell from a whole number is one; else either side of it may be right.
  */
 function wholeBills(
   costs: readonly Minor[],
   bills: readonly (readonly number[])[],
   totals: readonly Minor[] | null,
+  near: boolean,
 ): readonly (readonly Minor[])[] | null {
   const [services, columns] = [bills.length, bills[0]?.length ?? 0];
   const [pot, source, sink] = [columns, columns + 1, columns + 2];
   const net = network(columns + 3);
-  // Real amounts are as exact as doubles: near a whole number either side may be the right one.
-  const [low, high] = [(x: number) => Math.floor(x - slack(x)), (x: number) => Math.ceil(x + slack(x))];
-  const slack = (x: number) => (x === 0 ? 0 : Math.min(x, 1e-6 + 1e-12 * x));
+  const slack = (x: number) => (near ? -Math.min(x, 0.25, 1e-6 + 1e-13 * x) : Math.min(x, 1e-6 + 1e-12 * x));
+  const low = (x: number) => Math.floor(x - slack(x));
+  const high = (x: number) => Math.max(low(x), Math.ceil(x + slack(x)));
   const floors = bills.map((row) => row.map(low));
   const left = Array.from({ length: columns + 1 }, (_, node) =>
     sumMinor([costs[node] ?? 0, ...floors.map((row) => row[node] ?? 0), ...(floors[node] ?? []).map((bill) => -bill)]),

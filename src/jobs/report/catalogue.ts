@@ -1,5 +1,6 @@
 /** Every report job, in the order of menus and help. */
 
+import { activity } from '../activity/activity.ts';
 import { attribute } from '../attribute/attribute.ts';
 import { calendar } from '../calendar/calendar.ts';
 import { decompose } from '../decompose/decompose.ts';
@@ -37,6 +38,7 @@ export const REPORTS: readonly ReportJob[] = [
   fit,
   risk,
   experiment,
+  activity,
 ];
 
 export const reportOf = (name: string): ReportJob | null => REPORTS.find((job) => job.name === name) ?? null;
