@@ -37,6 +37,7 @@ export function serviceCharges(
   const whole =
     wholeBills(costs, bills, received, true) ??
     wholeBills(costs, bills, null, true) ??
+    wholeBills(costs, bills, received, false) ??
     wholeBills(costs, bills, null, false);
   return whole === null ? problem('too-large', 'costs are beyond what can be billed exactly') : ok(whole);
 }
