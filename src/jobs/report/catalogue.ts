@@ -13,6 +13,7 @@ import { forecast } from '../forecast/forecast.ts';
 import { frontier } from '../frontier/frontier.ts';
 import { funds } from '../funds/funds.ts';
 import { pace } from '../pace/pace.ts';
+import { price } from '../price/price.ts';
 import { returns } from '../returns/returns.ts';
 import { risk } from '../risk/risk.ts';
 import { scenario } from '../scenario/scenario.ts';
@@ -39,6 +40,7 @@ export const REPORTS: readonly ReportJob[] = [
   risk,
   experiment,
   activity,
+  price,
 ];
 
 export const reportOf = (name: string): ReportJob | null => REPORTS.find((job) => job.name === name) ?? null;
