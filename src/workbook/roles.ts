@@ -189,7 +189,7 @@ const WORDS = {
     'Conversions',
     'number',
     'Conversions, orders or leads of the line.',
-    'orders, purchases, acquisitions, total conversions',
+    'orders, purchases, acquisitions, total conversions, successes',
   ],
   customers: ['New customers', 'number', 'Customers won.', 'customers acquired, new clients, customers won'],
   paid: [

@@ -8,6 +8,7 @@ import { doctor } from '../doctor/doctor.ts';
 import { eac } from '../eac/eac.ts';
 import { experiment } from '../experiment/experiment.ts';
 import { explain } from '../explain/explain.ts';
+import { explore } from '../explore/explore.ts';
 import { fit } from '../fit/fit.ts';
 import { forecast } from '../forecast/forecast.ts';
 import { frontier } from '../frontier/frontier.ts';
@@ -41,6 +42,7 @@ export const REPORTS: readonly ReportJob[] = [
   experiment,
   activity,
   price,
+  explore,
 ];
 
 export const reportOf = (name: string): ReportJob | null => REPORTS.find((job) => job.name === name) ?? null;
