@@ -18,6 +18,7 @@ import { price } from '../price/price.ts';
 import { returns } from '../returns/returns.ts';
 import { risk } from '../risk/risk.ts';
 import { scenario } from '../scenario/scenario.ts';
+import { score } from '../score/score.ts';
 import { spend } from '../spend/spend.ts';
 import { triggers } from '../triggers/triggers.ts';
 import type { ReportJob } from './spec.ts';
@@ -43,6 +44,7 @@ export const REPORTS: readonly ReportJob[] = [
   activity,
   price,
   explore,
+  score,
 ];
 
 export const reportOf = (name: string): ReportJob | null => REPORTS.find((job) => job.name === name) ?? null;
