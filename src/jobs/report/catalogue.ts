@@ -14,6 +14,7 @@ import { forecast } from '../forecast/forecast.ts';
 import { frontier } from '../frontier/frontier.ts';
 import { funds } from '../funds/funds.ts';
 import { pace } from '../pace/pace.ts';
+import { portfolio } from '../portfolio/portfolio.ts';
 import { price } from '../price/price.ts';
 import { returns } from '../returns/returns.ts';
 import { risk } from '../risk/risk.ts';
@@ -45,6 +46,7 @@ export const REPORTS: readonly ReportJob[] = [
   price,
   explore,
   score,
+  portfolio,
 ];
 
 export const reportOf = (name: string): ReportJob | null => REPORTS.find((job) => job.name === name) ?? null;
