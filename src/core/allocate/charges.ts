@@ -35,10 +35,11 @@ export function serviceCharges(
   const bills = shares.map((row, i) => row.map((share) => (flow.value.gross[i] ?? 0) * share));
   const received = totals.value.slice(usage.length);
   const whole =
-    wholeBills(costs, bills, received, true) ??
-    wholeBills(costs, bills, null, true) ??
-    wholeBills(costs, bills, received, false) ??
-    wholeBills(costs, bills, null, false);
+    wholeBills(costs, bills, received, 'nearest') ??
+    wholeBills(costs, bills, received, 'near') ??
+    wholeBills(costs, bills, null, 'near') ??
+    wholeBills(costs, bills, received, 'wide') ??
+    wholeBills(costs, bills, null, 'wide');
   return whole === null ? problem('too-large', 'costs are beyond what can be billed exactly') : ok(whole);
 }
 
@@ -58,26 +59,29 @@ export function chargesTo(method: ServiceMethod, i: number, j: number, services:
  * Every bill rounded up or down so that each service comes out at 0 and each receiver at its total: a flow of whole
  * numbers between whole bounds, which exists because the real one does. null when `totals` allow none.
  * @param totals null: every receiver's sum up or down.
- * @param near What doubles cannot tell from a whole number is one; else either side of it may be right.
+ * @param room `nearest`: bills among services are rounded to the nearest. `near`: they go up or down too, and what
+ *   doubles cannot tell from a whole number is one. `wide`: either side of such a number may be right.
  */
 function wholeBills(
   costs: readonly Minor[],
   bills: readonly (readonly number[])[],
   totals: readonly Minor[] | null,
-  near: boolean,
+  room: 'nearest' | 'near' | 'wide',
 ): readonly (readonly Minor[])[] | null {
   const [services, columns] = [bills.length, bills[0]?.length ?? 0];
   const [pot, source, sink] = [columns, columns + 1, columns + 2];
   const net = network(columns + 3);
-  const slack = (x: number) => (near ? -Math.min(x, 0.25, 1e-6 + 1e-13 * x) : Math.min(x, 1e-6 + 1e-12 * x));
+  const slack = (x: number) => (room !== 'wide' ? -Math.min(x, 0.25, 1e-6 + 1e-13 * x) : Math.min(x, 1e-6 + 1e-12 * x));
   const low = (x: number) => Math.floor(x - slack(x));
   const high = (x: number) => Math.max(low(x), Math.ceil(x + slack(x)));
-  const floors = bills.map((row) => row.map(low));
+  const fixed = (j: number) => room === 'nearest' && j < services;
+  const floors = bills.map((row) => row.map((bill, j) => (fixed(j) ? Math.round(bill) : low(bill))));
   const left = Array.from({ length: columns + 1 }, (_, node) =>
     sumMinor([costs[node] ?? 0, ...floors.map((row) => row[node] ?? 0), ...(floors[node] ?? []).map((bill) => -bill)]),
   );
   const ups = bills
     .flatMap((row, i) => row.map((bill, j) => ({ i, j, bill })))
+    .filter(({ j }) => !fixed(j))
     .sort((a, b) => b.bill - Math.floor(b.bill) - (a.bill - Math.floor(a.bill)) || a.i - b.i || a.j - b.j)
     .map(({ i, j, bill }) => ({ i, j, edge: net.edge(i, j, high(bill) - low(bill)) }));
   let paid = 0;
