@@ -26,7 +26,8 @@ export function* riskFrontier(given: Given, points: number): Generator<number, R
   if (!path.ok) return path;
   const { safest, boldest } = path.value;
   // Narrower than the solver is exact, it is a point.
-  const size = Math.abs(safest.expected) + Math.abs(boldest.expected);
+  const largest = given.returns.reduce((most, one) => Math.max(most, Math.abs(one)), 0);
+  const size = (largest * given.limits.total) / 10 ** given.decimals;
   if (!(boldest.expected - safest.expected > 1e-6 * size)) return ok([boldest]);
   const mixes: Mix[] = [safest];
   for (let i = 1; i < points - 1; i++) {
