@@ -115,7 +115,7 @@ const YEAR: Grid = [
 ];
 
 const SERVICES: Grid = [
-  ['Department', 'Cost', 'IT', 'HR'],
+  ['Department', 'Cost pool', 'IT', 'HR'],
   ['IT', 120_000, null, 10],
   ['HR', 80_000, 20, null],
   ['Marketing', null, 50, 60],

@@ -132,6 +132,34 @@ export const NAMES: readonly NameSpec[] = [
     read: 'lines',
     doc: 'For periods: Period, and Total (what each period must add up to) or Weight.',
   },
+  {
+    name: 'Budget_Drivers',
+    shape: 'table',
+    read: 'grid',
+    doc: 'For activity: From (a service), To (who used it), Volume (driver units).',
+  },
+  {
+    name: 'Budget_Criteria',
+    shape: 'table',
+    read: 'grid',
+    doc: 'For score: Criterion (a column of the lines), Weight, Best (high or low), Cap (value that counts in full).',
+  },
+  {
+    name: 'Budget_Covariance',
+    shape: 'table',
+    read: 'grid',
+    doc: 'For portfolio: covariances of the returns, or correlations, with the names of the lines on both sides.',
+  },
+  { name: 'Budget_Activity', shape: 'table', doc: 'Written by activity: what each receiver pays for each service.' },
+  { name: 'Budget_Price', shape: 'table', doc: 'Written by price: the transaction price over the obligations.' },
+  { name: 'Budget_Exploration', shape: 'table', doc: 'Written by explore: what to spend per line to learn.' },
+  { name: 'Budget_Scores', shape: 'table', doc: 'Written by score: rank, components, score and what is funded.' },
+  { name: 'Budget_Portfolio', shape: 'table', doc: 'Written by portfolio: amount, return and risk of each line.' },
+  {
+    name: 'Budget_Portfolio_Frontier',
+    shape: 'table',
+    doc: 'Written by portfolio: the least risk for each return, from the safest mix to the one with the most return.',
+  },
 ];
 
 /** Which column of a table plays which role. Columns are 0-based offsets within `table`. */

@@ -189,7 +189,7 @@ const WORDS = {
     'Conversions',
     'number',
     'Conversions, orders or leads of the line.',
-    'orders, purchases, acquisitions, total conversions',
+    'orders, purchases, acquisitions, total conversions, successes',
   ],
   customers: ['New customers', 'number', 'Customers won.', 'customers acquired, new clients, customers won'],
   paid: [
@@ -343,6 +343,48 @@ const WORDS = {
     'number',
     'Outcome of the same length of time during the test.',
     'post, post period, during, during test, test period, outcome after',
+  ],
+  pool: [
+    'Cost pool',
+    'money',
+    'Own cost of a department or an activity, before it is charged to others.',
+    'pool, own cost, department cost, direct cost, direct costs, overhead pool',
+  ],
+  capacity: [
+    'Practical capacity',
+    'number',
+    'Units of its driver that a service could serve; what nobody uses is a line of its own.',
+    'capacity, driver capacity',
+  ],
+  ssp: [
+    'Stand-alone price',
+    'money',
+    'What the obligation sells for on its own; blank where nobody knows: it gets what is left.',
+    'standalone price, stand alone selling price, standalone selling price, ssp, list price',
+  ],
+  bundle: [
+    'Bundle',
+    'text',
+    'Name of a bundle of obligations that are sold together at a discount.',
+    'discount bundle, sold together',
+  ],
+  bundle_price: [
+    'Bundle price',
+    'money',
+    'Price of the whole bundle, on one of its rows or on all.',
+    'price of bundle, bundle total',
+  ],
+  trials: [
+    'Trials',
+    'number',
+    'How often it was tried; conversions are those that succeeded.',
+    'clicks, visits, sessions, attempts, number of trials',
+  ],
+  sd: [
+    'Standard deviation',
+    'number',
+    'How far the return may be from the expected one.',
+    'sd, st dev, std dev, stdev, volatility, risk sd, sd of return',
   ],
 } as const satisfies Readonly<Record<string, readonly [header: string, ColumnType, doc: string, synonyms: string]>>;
 

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Arm, explore } from '../../src/core/allocate/explore.ts';
+import { type Arm, explore, exploring } from '../../src/core/allocate/explore.ts';
 import type { Result } from '../../src/core/result.ts';
 import { normalCdf } from '../../src/core/risk/normal.ts';
 
+const normalDensity = (x: number) => Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
 const get = <T>(result: Result<T>): T => {
   if (!result.ok) throw new Error(result.problem.message);
   return result.value;
@@ -37,6 +38,22 @@ describe('wins are the probabilities to be best', () => {
   });
   it('no doubt, no exploring elsewhere', () =>
     expect(get(explore(1000, 0.1, [known('a', 1, 0), known('b', 2, 0)], 1)).amounts).toEqual([0, 100]));
+});
+
+it.each([
+  // E max(X, Y) − E X of two normals is sd·φ(d/sd) − d·Φ(−d/sd), with d the difference of means and sd that of X − Y.
+  ['two normals', [known('a', 1, 3), known('b', 0, 4)], 5 * normalDensity(0.2) - normalCdf(-0.2)],
+  ['nothing to learn', [known('a', 1, 0), known('b', 0, 0)], 0],
+  // Two uniforms: E max = 2/3.
+  ['nothing known', [rate('a', 0, 0), rate('b', 0, 0)], 2 / 3 - 1 / 2],
+] as const)('what knowing is worth: %s', (_, arms, expected) => {
+  const { regret, means } = get(explore(0, 0, arms, 3, 100_000));
+  expect(regret).toBeCloseTo(expected, 1.6);
+  expect(means).toHaveLength(2);
+});
+it('counts its draws as it goes', () => {
+  const steps = [...exploring(1000, 0.1, [rate('a', 1, 2), rate('b', 1, 3)], 1, 50_000)];
+  expect(steps).toEqual([0, 20_000, 40_000, 60_000, 80_000]);
 });
 
 it('the same bytes for the same seed, whatever the order of lines; other bytes for another', () => {

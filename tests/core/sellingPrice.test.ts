@@ -11,9 +11,20 @@ describe('transaction price (R32 and the examples of ASC 606-10-55)', () => {
     // Example 33: 100 over 50, 25, 75.
     ['relative', 10_000, [5000, 2500, 7500], undefined, [3333, 1667, 5000]],
     // Example 34, case A: B and C are sold together at 60.
-    ['discount to a subset', 10_000, [4000, 5500, 4500], { members: [1, 2], price: 6000 }, [4000, 3300, 2700]],
+    ['discount to a subset', 10_000, [4000, 5500, 4500], [{ members: [1, 2], price: 6000 }], [4000, 3300, 2700]],
     // Case B: D has no price of its own.
-    ['and residual', 13_000, [4000, 5500, 4500, null], { members: [1, 2], price: 6000 }, [4000, 3300, 2700, 3000]],
+    ['and residual', 13_000, [4000, 5500, 4500, null], [{ members: [1, 2], price: 6000 }], [4000, 3300, 2700, 3000]],
+    // A and B at 60 of 100, C and D at 30 of 50, E at 10: 100 over 60, 30 and 10.
+    [
+      'two bundles',
+      10_000,
+      [6000, 4000, 2000, 3000, 1000],
+      [
+        { members: [0, 1], price: 6000 },
+        { members: [3, 2], price: 3000 },
+      ],
+      [3600, 2400, 1200, 1800, 1000],
+    ],
     ['residual alone', 10_000, [6000, null], undefined, [6000, 4000]],
     ['residual of nothing', 6000, [6000, null], undefined, [6000, 0]],
   ] as const)('%s', (_, price, ssp, bundle, value) =>
@@ -22,11 +33,22 @@ describe('transaction price (R32 and the examples of ASC 606-10-55)', () => {
   it.each([
     [transactionPrice(-1, [1]), 'negative-amount'],
     [transactionPrice(10, [null, null]), 'bad-residual'],
-    [transactionPrice(10, [5, null], { members: [0, 1], price: 3 }), 'bad-residual'],
-    [transactionPrice(10, [5, 5], { members: [0], price: 3 }), 'bad-bundle'],
-    [transactionPrice(10, [5, 5], { members: [0, 0], price: 3 }), 'bad-bundle'],
-    [transactionPrice(10, [5, 5], { members: [0, 2], price: 3 }), 'bad-bundle'],
-    [transactionPrice(10, [5, 5], { members: [0, 1], price: 11 }), 'bad-bundle'],
+    [transactionPrice(10, [5, null], [{ members: [0, 1], price: 3 }]), 'bad-residual'],
+    [transactionPrice(10, [5, 5], [{ members: [0], price: 3 }]), 'bad-bundle'],
+    [transactionPrice(10, [5, 5], [{ members: [0, 0], price: 3 }]), 'bad-bundle'],
+    [transactionPrice(10, [5, 5], [{ members: [0, 2], price: 3 }]), 'bad-bundle'],
+    [transactionPrice(10, [5, 5], [{ members: [0, 1], price: 11 }]), 'bad-bundle'],
+    [
+      transactionPrice(
+        10,
+        [5, 5, 5],
+        [
+          { members: [0, 1], price: 6 },
+          { members: [1, 2], price: 6 },
+        ],
+      ),
+      'bad-bundle',
+    ],
     [transactionPrice(10, [11, null]), 'infeasible'],
     [transactionPrice(10, [0, 0]), 'no-weights'],
   ])('refusal %#', (result, code) => expect(result).toMatchObject({ ok: false, problem: { code } }));
@@ -37,9 +59,7 @@ describe('transaction price (R32 and the examples of ASC 606-10-55)', () => {
         fc.array(fc.integer({ min: 1, max: 1e8 }), { minLength: 3, maxLength: 8 }),
         fc.boolean(),
         (price, ssp, bundled) => {
-          const bundle = bundled
-            ? { members: [0, 2], price: Math.floor(((ssp[0] ?? 0) + (ssp[2] ?? 0)) / 2) }
-            : undefined;
+          const bundle = bundled ? [{ members: [0, 2], price: Math.floor(((ssp[0] ?? 0) + (ssp[2] ?? 0)) / 2) }] : [];
           const result = transactionPrice(price, ssp, bundle);
           expect(result.ok && sum(result.value)).toBe(price);
         },

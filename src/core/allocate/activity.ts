@@ -131,6 +131,28 @@ const TOO_LARGE = problem('too-large', 'costs are beyond the exact range of 2^53
 function reciprocal(own: readonly Minor[], usage: readonly (readonly number[])[]): Result<readonly Minor[]> {
   const services = usage.length;
   const columns = own.length;
+  const flow = throughput(own, usage);
+  if (!flow.ok) return flow;
+  const { gross, charged } = flow.value;
+  const received = wholeUnits(Array.from(charged.subarray(services, columns)), sumMinor(own.slice(0, services)));
+  const amounts = [
+    ...Array.from(gross, (amount) => Math.sign(amount) * Math.round(Math.abs(amount)) + 0),
+    ...received.map((amount, j) => amount + (own[services + j] ?? 0)),
+  ];
+  return amounts.every(isMinor) ? ok(amounts) : TOO_LARGE;
+}
+
+/**
+ * What passes through each service and what reaches each column, not rounded.
+ * @param own One per column; @param usage rows that add up to 1, or to at most 1 without receivers.
+ * @error `circle`.
+ */
+export function throughput(
+  own: readonly Minor[],
+  usage: readonly (readonly number[])[],
+): Result<{ readonly gross: Float64Array; readonly charged: Float64Array }> {
+  const services = usage.length;
+  const columns = own.length;
   // Without receivers the rest of each row leaves through one more column.
   const rows = usage.map((shares) => {
     const sum = exactSum(shares);
@@ -162,12 +184,7 @@ function reciprocal(own: readonly Minor[], usage: readonly (readonly number[])[]
     for (let i = k + 1; i < services; i++) sum += (gross[i] ?? 0) * (rows[i]?.[k] ?? 0);
     gross[k] = sum / (leaving[k] ?? 1);
   }
-  const received = wholeUnits(Array.from(charged.subarray(services, columns)), sumMinor(own.slice(0, services)));
-  const amounts = [
-    ...Array.from(gross, (amount) => Math.sign(amount) * Math.round(Math.abs(amount)) + 0),
-    ...received.map((amount, j) => amount + (own[services + j] ?? 0)),
-  ];
-  return amounts.every(isMinor) ? ok(amounts) : TOO_LARGE;
+  return ok({ gross, charged });
 }
 
 /** Largest remainder for amounts of either sign; ties, to a millionth, go to the earlier line. */

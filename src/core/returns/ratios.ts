@@ -1,5 +1,5 @@
 /** Return metrics (R22–R24). A ratio with nothing below the line is null: it has no meaning, it is not infinite. */
-import { exactSubtract } from '../exact.ts';
+import { exactMultiply, exactSubtract, exactSum } from '../exact.ts';
 
 const ratio = (over: number, under: number): number | null => (under === 0 ? null : over / under);
 
@@ -18,8 +18,9 @@ export const cpa = (spend: number, conversions: number): number | null => ratio(
 /** Lifetime value: revenue per period × margin ÷ churn per period. */
 export const ltv = (revenuePerPeriod: number, margin: number, churn: number): number | null =>
   ratio(revenuePerPeriod * margin, churn);
-/** Required return by CAPM (R30): risk free + beta × premium. */
-export const hurdle = (riskFree: number, beta: number, premium: number): number => riskFree + beta * premium;
+/** Required return by CAPM (R30): risk free + beta × premium, as decimals: a return of 10.5 % passes 4 % + 1.3 × 5 %. */
+export const hurdle = (riskFree: number, beta: number, premium: number): number =>
+  exactSum([riskFree, exactMultiply(beta, premium)]);
 
 /** Compound growth per period, `periods` = points − 1; null when it is not a real number. */
 export function cagr(first: number, last: number, periods: number): number | null {
