@@ -1,9 +1,12 @@
 /** `npm run bench`: what it costs, beside peers and beside the plainest thing that could be done, all in this run. */
+import { benchAttribution } from './attribution.ts';
 import { benchCurves } from './curves.ts';
+import { benchForecast } from './forecast.ts';
 import { benchLinear } from './linear.ts';
 import { benchMeanVariance } from './meanVariance.ts';
 import { benchMonteCarlo } from './monteCarlo.ts';
 import { benchPackages } from './packages.ts';
+import { benchTransactions } from './transactions.ts';
 import { benchWorkbooks } from './workbooks.ts';
 
 const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {
@@ -12,6 +15,9 @@ const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {
   packages: benchPackages,
   meanVariance: benchMeanVariance,
   monteCarlo: benchMonteCarlo,
+  transactions: benchTransactions,
+  attribution: benchAttribution,
+  forecast: benchForecast,
   workbooks: benchWorkbooks,
 };
 
