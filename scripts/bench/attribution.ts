@@ -44,8 +44,16 @@ export function benchAttribution(): void {
     ['what', 'ours', 'goal', 'plain pass', 'ours ÷ pass'],
     [
       row('reading the texts, with days', read, plainRead),
-      row('Markov, order 1', best(() => markov(1)), pass),
-      row('Markov, order 2', best(() => markov(2)), pass),
+      row(
+        'Markov, order 1',
+        best(() => markov(1)),
+        pass,
+      ),
+      row(
+        'Markov, order 2',
+        best(() => markov(2)),
+        pass,
+      ),
       row('six other models', best(simple), pass),
       row('reading and all seven models', all, plainRead + pass, GOAL_MS),
     ],

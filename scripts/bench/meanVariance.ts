@@ -3,13 +3,14 @@ import createHighs, { type Highs } from 'highs';
 import { limitsOf } from '../../src/core/allocate/limits.ts';
 import { allocateRisk, type FactorRisk, factorsOf } from '../../src/core/allocate/meanVariance.ts';
 import { seeded } from '../../tests/support/random.ts';
-import { below, best, must, print, shown, times } from './measure.ts';
+import { below, best, goal, must, print, shown, startsOf, times } from './measure.ts';
 
 const FACTORS = 10;
 const AVERSION = 5;
 const DECIMALS = 6;
-/** SOLVER.md 6: 100 lines from a whole matrix within 10 ms. */
 const SECONDS = 5;
+/** SOLVER.md 6, P4: 100 lines from a whole matrix. */
+const GOAL_MS: Readonly<Record<string, number>> = { '100 whole matrix': 10 };
 
 export async function benchMeanVariance(): Promise<void> {
   const highs = await createHighs();
@@ -39,15 +40,16 @@ export async function benchMeanVariance(): Promise<void> {
     ] as const) {
       const [ms, peer] = [best(ours), best(theirs)];
       const { value, gap } = ours();
+      const most = GOAL_MS[`${n} ${name}`];
       rows.push([
-        ...[String(n), name, shown(ms), gap.toExponential(1)],
+        ...[String(n), name, shown(ms), most === undefined ? '' : goal(ms, most), gap.toExponential(1)],
         ...[shown(peer), times(peer, ms), Number.isNaN(theirs()) ? 'not ended' : below(theirs(), value)],
       ]);
     }
   }
   print(
     'Return against risk, caps, one total: time; HiGHS has the factors as columns of their own',
-    ['n', 'covariance', 'ours', 'proven gap', 'highs', 'highs ÷ ours', 'highs below ours'],
+    ['n', 'covariance', 'ours', 'goal', 'proven gap', 'highs', 'highs ÷ ours', 'highs below ours'],
     rows,
   );
 }
@@ -69,8 +71,6 @@ function quadratic(
     matrix === null
       ? bends.map((bend, i) => [[i, bend] as const])
       : matrix.map((row, j) => row.flatMap((value, i) => (i >= j ? [[i, value] as const] : [])));
-  const starts = (parts: readonly (readonly unknown[])[]) =>
-    parts.reduce<number[]>((list, part) => [...list, (list.at(-1) ?? 0) + part.length], [0]);
   const lines = [
     returns.map((_, i) => [i, 1] as const),
     ...factors.map((factor, f) => [...factor.map((load, i) => [i, load] as const), [n + f, -1] as const]),
@@ -82,12 +82,12 @@ function quadratic(
     colUpper: [...returns.map(() => most), ...factors.map(() => highs.infinity)],
     ...{ rowLower: [1, ...factors.map(() => 0)], rowUpper: [1, ...factors.map(() => 0)] },
     matrix: {
-      ...{ format: 'csr' as const, numRows: lines.length, numCols: all, starts: starts(lines) },
+      ...{ format: 'csr' as const, numRows: lines.length, numCols: all, starts: startsOf(lines) },
       indices: lines.flatMap((row) => row.map(([i]) => i)),
       values: lines.flatMap((row) => row.map(([, value]) => value)),
     },
     hessian: {
-      ...{ format: 'triangular' as const, dimension: all, starts: starts(hessian) },
+      ...{ format: 'triangular' as const, dimension: all, starts: startsOf(hessian) },
       indices: hessian.flatMap((column) => column.map(([i]) => i)),
       values: hessian.flatMap((column) => column.map(([, value]) => aversion * value)),
     },

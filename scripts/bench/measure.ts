@@ -38,6 +38,12 @@ export function must<T>(
   return result.value;
 }
 
+/** Where each part starts in the list of all parts' items, and where the last one ends: sparse rows for a solver. */
+export function startsOf(parts: readonly (readonly unknown[])[]): readonly number[] {
+  let end = 0;
+  return [0, ...parts.map((part) => (end += part.length))];
+}
+
 /** 0.00123 → "1.2 µs". */
 export const shown = (ms: number): string =>
   ms < 0.01

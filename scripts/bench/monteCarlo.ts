@@ -46,7 +46,16 @@ export function benchMonteCarlo(): void {
   }
   print(
     'Monte Carlo, two plans, every world optimised anew, beside one loop that draws and judges the two plans only',
-    ['draws × lines', 'ours', 'goal', 'of it drawing', 'plain loop', 'ours ÷ loop', 'gap of the worst world', 'means differ'],
+    [
+      'draws × lines',
+      'ours',
+      'goal',
+      'of it drawing',
+      'plain loop',
+      'ours ÷ loop',
+      'gap of the worst world',
+      'means differ',
+    ],
     rows,
   );
 }

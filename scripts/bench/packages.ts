@@ -4,7 +4,7 @@ import { lessEq, solve } from 'yalps';
 import type { PackageProblem } from '../../src/core/allocate/packages/problem.ts';
 import { fundUnderRules } from '../../src/core/allocate/packages/rules.ts';
 import { seeded } from '../../tests/support/random.ts';
-import { below, best, must, print, shown, times } from './measure.ts';
+import { below, best, must, print, shown, startsOf, times } from './measure.ts';
 
 /** YALPS finds nothing in a minute at 120 packages (SOLVER.md 3). */
 const MOST_SECONDS = { highs: 10, yalps: 3 };
@@ -32,7 +32,7 @@ export async function benchPackages(): Promise<void> {
       integrality: given.costs.map(() => highs.constants.variableType.integer),
       matrix: {
         ...{ format: 'csr' as const, numRows: limits.length, numCols: n },
-        starts: limits.reduce<number[]>((all, { cells }) => [...all, (all.at(-1) ?? 0) + cells.length], [0]),
+        starts: startsOf(limits.map(({ cells }) => cells)),
         indices: limits.flatMap(({ cells }) => cells.map(([i]) => i)),
         values: limits.flatMap(({ cells }) => cells.map(([, weight]) => weight)),
       },
