@@ -3,7 +3,7 @@ import createHighs, { type Highs } from 'highs';
 import { branch, type CurveLine } from '../../src/core/allocate/curves/branch.ts';
 import { outcome, type RowCurve, rowCurve, slope } from '../../src/core/response/curve.ts';
 import { seeded } from '../../tests/support/random.ts';
-import { against, below, best, goal, must, print, shown, times } from './measure.ts';
+import { against, below, best, goal, measured, must, print, shown, times } from './measure.ts';
 
 const curve = (kind: string, a: number, b: number, s = 0): RowCurve => must(rowCurve(kind, a, b, s));
 type Random = ReturnType<typeof seeded>;
@@ -64,9 +64,9 @@ export async function benchCurves(): Promise<void> {
         { length: n },
         (_, i): CurveLine => ({ curve: make(random, i), low: 0.5, high: 60, least: 0.5, group: -1 }),
       );
-      const ms = best(() => branch(lines, n * 6, []));
+      const { ms, value: found } = measured(() => branch(lines, n * 6, []));
       const pass = best(() => lines.reduce((sum, line) => sum + outcome(line.curve, 6) + slope(line.curve, 6), 0));
-      const { value, bound, nodes } = branch(lines, n * 6, []);
+      const { value, bound, nodes } = found;
       const twice = 2 * (prototype?.[size] ?? Number.POSITIVE_INFINITY);
       rows.push([
         ...[name, String(n), shown(ms), prototype === undefined ? '' : goal(ms, twice)],

@@ -4,7 +4,7 @@ import { accuracy } from '../../src/core/forecast/accuracy.ts';
 import { forecast } from '../../src/core/forecast/forecast.ts';
 import type { ForecastMethod } from '../../src/core/forecast/model.ts';
 import { seeded } from '../../tests/support/random.ts';
-import { best, must, print, shown, times } from './measure.ts';
+import { best, measured, must, print, shown, times } from './measure.ts';
 
 const SERIES = 1000;
 const AHEAD = 18;
@@ -30,8 +30,8 @@ export function benchForecast(): void {
     return `${((all.reduce((sum, value) => sum + value, 0) / all.length) * 100).toFixed(2)} %`;
   };
   const rows = (['auto', 'theta', 'hw_add', 'snaive'] as const).map((method) => {
-    const ms = best(() => run(method));
-    const points = run(method).map((steps) => steps.map(({ point }) => point));
+    const { ms, value } = measured(() => run(method));
+    const points = value.map((steps) => steps.map(({ point }) => point));
     return [method, shown(ms), shown(ms / SERIES), times(ms, pass), smape(points)];
   });
   print(

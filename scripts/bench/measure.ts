@@ -5,27 +5,42 @@ const ROUNDS = 5;
 const ROUND_MS = 50;
 
 /**
- * Best time of one run, in ms: five rounds of 50 ms, each of one run at least; a second and more is measured once.
- * Short work is timed a few dozen runs at a time, as the clock is no finer. V8 may have thrown away the code of a
- * function that it had inlined (a peer's garbage collection does it) and then stays slow until the loop around it is
- * entered anew: hence rounds, and not one long loop.
+ * Best time of one run, in ms, with what the last one gave: five rounds of 50 ms, each of one run at least; a second and
+ * more is measured once. Short work is timed a few dozen runs at a time, as the clock is no finer. V8 may have thrown
+ * away the code of a function that it had inlined (a peer's garbage collection does it) and then stays slow until the
+ * loop around it is entered anew: hence rounds, and not one long loop.
  */
-export function best(work: () => unknown): number {
-  let least = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < ROUNDS && !(least < Number.POSITIVE_INFINITY && least > 1000); i++)
-    least = Math.min(least, round(work, least < 0.02 ? Math.ceil(0.02 / least) : 1));
-  return least;
+export function measured<T>(work: () => T): { readonly ms: number; readonly value: T } {
+  let found = round(work, 1);
+  let { ms } = found;
+  for (let i = 1; i < ROUNDS && ms <= 1000; i++) {
+    found = round(work, ms < 0.02 ? Math.ceil(0.02 / ms) : 1);
+    ms = Math.min(ms, found.ms);
+  }
+  return { ms, value: found.value };
+}
+export const best = (work: () => unknown): number => measured(work).ms;
+
+function round<T>(work: () => T, batch: number): { readonly ms: number; readonly value: T } {
+  const end = performance.now() + ROUND_MS;
+  let { ms, value } = timed(work);
+  for (let runs = 1; performance.now() < end && runs < 100_000; runs++) {
+    const start = performance.now();
+    for (let i = 0; i < batch; i++) value = work();
+    ms = Math.min(ms, (performance.now() - start) / batch);
+  }
+  return { ms, value };
 }
 
-function round(work: () => unknown, batch: number): number {
-  let least = Number.POSITIVE_INFINITY;
-  const end = performance.now() + ROUND_MS;
-  for (let runs = 0; runs === 0 || (performance.now() < end && runs < 100_000); runs++) {
-    const start = performance.now();
-    for (let i = 0; i < batch; i++) work();
-    least = Math.min(least, (performance.now() - start) / batch);
-  }
-  return least;
+/**
+ * One run by the clock or, where that is less, by the processor time of all threads of this process: others may use the
+ * machine, and neither can be less than what the work takes on a quiet one.
+ */
+function timed<T>(work: () => T): { readonly ms: number; readonly value: T } {
+  const [start, cpu] = [performance.now(), process.cpuUsage()];
+  const value = work();
+  const [clock, { user, system }] = [performance.now() - start, process.cpuUsage(cpu)];
+  return { ms: clock < 5 ? clock : Math.min(clock, (user + system) / 1000), value };
 }
 
 /** Takes what a peer or a core function must not refuse here. */

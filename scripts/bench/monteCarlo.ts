@@ -5,7 +5,7 @@ import { outcome, type RowCurve, rowCurve } from '../../src/core/response/curve.
 import { drawWorlds, simulate } from '../../src/core/scenario/monteCarlo.ts';
 import { streamOf } from '../../src/core/scenario/streamOf.ts';
 import { seeded } from '../../tests/support/random.ts';
-import { below, best, goal, must, print, shown, times } from './measure.ts';
+import { below, best, goal, measured, must, print, shown, times } from './measure.ts';
 
 const DRAWS = 10_000;
 /** SOLVER.md 6, P6: 1,000 optimisations of 8 lines within 20 ms, of 100 within 200 ms. */
@@ -36,8 +36,9 @@ export function benchMonteCarlo(): void {
       }
     };
     const plain = () => plainMeans(curves, ranges, plans, DRAWS);
-    const [ours, drawn, loop] = [best(run), best(() => drawWorlds(curves, ranges, DRAWS, 1)), best(plain)];
-    const { plans: judged, gap } = run();
+    const { ms: ours, value } = measured(run);
+    const [drawn, loop] = [best(() => drawWorlds(curves, ranges, DRAWS, 1)), best(plain)];
+    const { plans: judged, gap } = value;
     const off = plain().reduce((most, mean, p) => Math.max(most, Math.abs(mean / (judged[p]?.mean ?? 0) - 1)), 0);
     rows.push([
       ...[`${DRAWS} × ${n}`, shown(ours), goal(ours, GOAL[n] ?? 0), shown(drawn), shown(loop), times(ours, loop)],

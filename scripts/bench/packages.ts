@@ -4,7 +4,7 @@ import { lessEq, solve } from 'yalps';
 import type { PackageProblem } from '../../src/core/allocate/packages/problem.ts';
 import { fundUnderRules } from '../../src/core/allocate/packages/rules.ts';
 import { seeded } from '../../tests/support/random.ts';
-import { below, best, must, print, shown, startsOf, times } from './measure.ts';
+import { below, measured, must, print, shown, startsOf, times } from './measure.ts';
 
 /** YALPS finds nothing in a minute at 120 packages (SOLVER.md 3). */
 const MOST_SECONDS = { highs: 10, yalps: 3 };
@@ -14,14 +14,12 @@ export async function benchPackages(): Promise<void> {
   const rows: string[][] = [];
   for (const n of [50, 100, 400, 1000]) {
     const given = packagesOf(n);
-    const ours = best(() => fundUnderRules(given));
-    const { value, gap, status } = must(fundUnderRules(given));
+    const run = measured(() => must(fundUnderRules(given)));
+    const { ms: ours } = run;
+    const { value, gap, status } = run.value;
     const limits = rowsOf(given);
     const one = (work: () => number | null) => {
-      let found: number | null = null;
-      const ms = best(() => {
-        found = work();
-      });
+      const { ms, value: found } = measured(work);
       return [`${shown(ms)} ${times(ms, ours)}`, found === null ? 'not ended' : below(found, value)];
     };
     const model = {

@@ -4,6 +4,7 @@ import { defaultSettings } from '../../src/jobs/report/defaults.ts';
 import { reportJob } from '../../src/jobs/report/job.ts';
 import { spend } from '../../src/jobs/spend/spend.ts';
 import { varianceJob } from '../../src/jobs/variance/variance.ts';
+import { fingerprintOf } from '../../src/workbook/fingerprint.ts';
 import type { Snapshot } from '../../src/workbook/port.ts';
 import { address } from '../../tests/support/fixtures.ts';
 import { seeded } from '../../tests/support/random.ts';
@@ -47,6 +48,7 @@ export function benchTransactions(): void {
   const compare = () => planned(varianceJob.decide(varianceInput, plan));
   const [analysed, compared] = [best(analyse), best(compare)];
   const [sums, differences] = [best(() => plainSums(transactions)), best(() => plainDifferences(lines))];
+  const printed = best(() => [fingerprintOf(address(at), transactions), fingerprintOf(address(varianceAt), lines)]);
   const row = (what: string, ours: number, plain: number, note: string) => [
     ...[what, shown(ours), note, shown(plain), times(ours, plain)],
   ];
@@ -57,6 +59,7 @@ export function benchTransactions(): void {
       row('spend report: 3 breakdowns, time, detail, efficiency', analysed, sums, ''),
       row('variance report: lines, groups, total, checks', compared, differences, ''),
       row('both', analysed + compared, sums + differences, goal(analysed + compared, GOAL_MS)),
+      ['not in it: fingerprints of both tables, by the reader', shown(printed), '', '', ''],
     ],
   );
 }
