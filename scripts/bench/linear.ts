@@ -39,7 +39,12 @@ export async function benchLinear(): Promise<void> {
     const ofHighs = byHighs(highs, instance);
     const floors = low.reduce((a, b) => a + b, 0);
     const limits = must(limitsOf({ total, low, high }));
-    const ours = best(() => allocateLinear(values, limits));
+    // Both are printed: a user meets either (measure.ts).
+    const first = best(() => allocateLinear(values, limits));
+    const ours = Math.min(
+      first,
+      best(() => allocateLinear(values, limits)),
+    );
     const checked = best(() => limitsOf({ total, low, high }));
     const worth = allocateLinear(values, limits).reduce((sum, amount, i) => sum + amount * (values[i] ?? 0), 0);
     const names = low.map((_, i) => `x${i}`);
@@ -114,7 +119,7 @@ export async function benchLinear(): Promise<void> {
       cell(MOST.legacy, () => legacy.Solve(old)),
     ];
     const quality = Number.isNaN(found) ? 'not ended' : below(found, worth);
-    rows.push([String(n), shown(ours), shown(known?.ours ?? 0), shown(checked), ...peers, quality]);
+    rows.push([String(n), shown(ours), shown(first), shown(known?.ours ?? 0), shown(checked), ...peers, quality]);
   }
   print(
     'Linear optimum, floors, caps, one total: time and how often ours fits into it; wanted is half of SOLVER.md 3',

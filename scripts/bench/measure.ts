@@ -6,9 +6,9 @@ const ROUND_MS = 50;
 
 /**
  * Best time of one run, in ms, with what the last one gave: five rounds of 50 ms, each of one run at least; a second and
- * more is measured once. Short work is timed a few dozen runs at a time, as the clock is no finer. Rounds, as in one long
- * loop the linear optimum of 100 lines stayed nine times slower after HiGHS had run, and was fast when the loop was
- * entered anew; probably V8 had dropped code that it had inlined, which is not proven.
+ * more is measured once. Short work is timed a few dozen runs at a time, as the clock is no finer.
+ * Rounds do not cure everything: short functions have two speeds in V8 (the linear optimum of 100 lines 1.5 or 13 µs,
+ * YALPS at 8 lines 2 or 22 µs) and may keep the slow one for a whole measurement, more often where bytecode is flushed.
  */
 export function measured<T>(work: () => T): { readonly ms: number; readonly value: T } {
   let found = round(work, 1);
