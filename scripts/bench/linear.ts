@@ -126,6 +126,7 @@ export async function benchLinear(): Promise<void> {
     [
       'n',
       'ours',
+      'at first',
       'prototype',
       'checking limits',
       'highs',
