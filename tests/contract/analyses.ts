@@ -1,5 +1,6 @@
 /** Every analysis gives the same bytes on every host as on the command line, and writes what it shows. */
 import { describe, expect, it } from 'vitest';
+import { budgetRound } from '../../scripts/examples/budgetRound.ts';
 import { departments } from '../../scripts/examples/departments.ts';
 import { growthAnalytics } from '../../scripts/examples/growthAnalytics.ts';
 import { marketingPlan } from '../../scripts/examples/marketingPlan.ts';
@@ -23,6 +24,14 @@ const ANALYSES: readonly Analysis[] = [
   ['explain', mediaCurves, { plan: 'current' }],
   ['doctor', mediaCurves, {}],
   ['scenario', mediaCurves, { draws: '40' }],
+  ['zerobase', budgetRound, { order: 'best' }],
+  ['restricted', budgetRound, {}],
+  ['periods', budgetRound, { table: 'Year', start: '2027-01' }],
+  ['activity', budgetRound, { table: 'Services' }],
+  ['price', budgetRound, { total: '900' }],
+  ['score', budgetRound, { table: 'Projects' }],
+  ['explore', budgetRound, { total: '50000', draws: '500' }],
+  ['portfolio', budgetRound, { total: '1000000', points: '5' }],
   ['calendar', marketingPlan, { year: '2026', pattern: '445' }],
   ['decompose', marketingPlan, {}],
   ['funds', marketingPlan, {}],
