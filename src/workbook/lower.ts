@@ -175,8 +175,12 @@ function lowerTable(edit: Extract<Edit, { kind: 'replaceTable' }>, answers: Answ
   write(draft, at, body, area === null ? null : windowOf(area, at));
   draft.ops.push({
     op: 'setFormats',
-    at: { ...at, row: top + 1, rows },
-    formats: Array.from({ length: rows }, () => edit.columns.map((column) => column.format)),
+    at: { ...at, row: top, rows: rows + 1 },
+    // Headers of numbers stand over them: the filler before the text moves it to the right in every host.
+    formats: [
+      edit.columns.map(({ format }) => (format === '@' ? format : '* @')),
+      ...Array.from({ length: rows }, () => edit.columns.map(({ format }) => format)),
+    ],
   });
   if (fresh) draft.ops.push(...looks(edit, top, rows));
   const dataRows = edit.rows.length - edit.totalRows;

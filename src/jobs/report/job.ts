@@ -171,8 +171,8 @@ function inputsOf(
   };
 }
 
-/** The number format of a kind of column. */
-export function formatOf(kind: ColumnKind, decimals: number): string {
+/** The number format of a kind of column; large numbers have no use for six decimals. */
+export function formatOf(kind: ColumnKind, decimals: number, large: boolean): string {
   switch (kind) {
     case 'money':
       return moneyFormat(decimals);
@@ -181,7 +181,7 @@ export function formatOf(kind: ColumnKind, decimals: number): string {
     case 'multiple':
       return '0.00"x"';
     case 'number':
-      return '#,##0.00####';
+      return large ? '#,##0.00' : '#,##0.00####';
     case 'count':
       return '#,##0';
     case 'date':
@@ -208,10 +208,14 @@ function planOf(spec: ReportJob, report: Report, view: ReportView, snapshot: Sna
     title: table.title,
     totalRows: table.totalRows,
     notes: first ? [view.headline, ...view.notes, ...view.checks.map((check) => `Check: ${check.law}`)] : [],
-    columns: table.columns.map(({ header, kind, width }) => ({
+    columns: table.columns.map(({ header, kind, width }, c) => ({
       header,
-      format: formatOf(kind, view.decimals),
-      width: width ?? WIDTHS[kind],
+      format: formatOf(
+        kind,
+        view.decimals,
+        table.rows.some((row) => Math.abs(Number(row[c] ?? 0)) >= 1000),
+      ),
+      width: Math.max(width ?? WIDTHS[kind], Math.min(24, header.length + 3)),
     })),
     rows: table.rows,
   });
