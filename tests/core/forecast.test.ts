@@ -7,9 +7,10 @@ import { leastSquares } from '../../src/core/forecast/leastSquares.ts';
 import { minimise } from '../../src/core/forecast/minimise.ts';
 import { FORECAST_METHODS } from '../../src/core/forecast/model.ts';
 import { outlook } from '../../src/core/forecast/outlook.ts';
-import { normalQuantile, studentQuantile } from '../../src/core/forecast/quantile.ts';
 import { trendForecast } from '../../src/core/forecast/trend.ts';
 import type { Result } from '../../src/core/result.ts';
+import { normalQuantile } from '../../src/core/statistics/normal.ts';
+import { studentQuantile } from '../../src/core/statistics/student.ts';
 
 const get = <T>(result: Result<T>): T => {
   if (!result.ok) throw new Error(result.problem.message);

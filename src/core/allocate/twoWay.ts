@@ -8,8 +8,8 @@
  */
 import { isMinor, type Minor, sumMinor } from '../money.ts';
 import { ok, problem, type Result } from '../result.ts';
+import { network } from './flow.ts';
 import { phase } from './phase.ts';
-import { network } from './restrictedFunds.ts';
 import { splitByWeights } from './splitByWeights.ts';
 
 export type TwoWayGiven = {

@@ -1,7 +1,7 @@
 /** Spend limits (C40, R26): inform, warn, stop; by percentage or by amount; the first to trip wins. */
 import { isMinor, type Minor } from '../money.ts';
 import { ok, problem, type Result } from '../result.ts';
-import { floorShare } from './share.ts';
+import { floorShare } from '../share.ts';
 
 /** From mild to strict. */
 export const LIMIT_ACTIONS = ['inform', 'warn', 'stop'] as const;

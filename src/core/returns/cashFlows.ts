@@ -1,6 +1,7 @@
 /** The value of cash flows in time (R30, R39). Outflows are negative; a rate of 0.1 is 10 % a period or a year. */
+
+import { exp, ln, power } from '../elementary.ts';
 import { ok, problem, type Result } from '../result.ts';
-import { exp, ln, power } from '../risk/elementary.ts';
 import { rateRoots, type TimedFlow } from './rateRoots.ts';
 
 /** The rate asked for, and every rate that solves: more than one needs a warning. */

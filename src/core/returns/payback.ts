@@ -1,6 +1,7 @@
 /** How long until a cost is earned back, and what a customer is worth on the way (R23). */
+
+import { ln, power } from '../elementary.ts';
 import { ok, problem, type Result } from '../result.ts';
-import { ln, power } from '../risk/elementary.ts';
 import { finite } from './cashFlows.ts';
 
 const never = (message: string) => problem('never', message);

@@ -5,8 +5,9 @@
  * Intervals are halved until a Taylor bound proves that the sum has no root there, or that it is monotone after a
  * factor e^(−p·x), which moves no root. Nothing depends on a start value, so no root hides behind another.
  */
+
+import { exp } from '../elementary.ts';
 import { exactSum } from '../exact.ts';
-import { exp } from '../risk/elementary.ts';
 
 export type TimedFlow = { readonly at: number; readonly amount: number };
 

@@ -5,7 +5,8 @@
  */
 import type { Minor } from '../money.ts';
 import { ok, problem, type Result } from '../result.ts';
-import { normalQuantile, studentQuantile } from './normal.ts';
+import { normalQuantile } from '../statistics/normal.ts';
+import { studentQuantile } from '../statistics/student.ts';
 
 /** Units of a group, the mean of their outcomes and the standard deviation between them (n − 1). */
 export type Sample = { readonly count: number; readonly mean: number; readonly sd: number };
