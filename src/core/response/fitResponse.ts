@@ -10,7 +10,7 @@
 import { ok, problem, type Result } from '../result.ts';
 import { bendsOfChannel, CHANNEL_BOX } from './fitColumns.ts';
 import { type Base, baseColumns, baseOf, dot, type Named, sweep } from './fitDesign.ts';
-import { type FitOptions, type History, moves, refusal } from './fitHistory.ts';
+import { type FitOptions, type History, LEAST, moves, refusal } from './fitHistory.ts';
 import { descend, type Minimum } from './fitLevenberg.ts';
 import { type ChannelFit, type Mix, predict, report } from './fitReport.ts';
 import { type MixTask, mixTask } from './fitTask.ts';
@@ -182,6 +182,6 @@ function holdoutOf(train: Mix, from: number): Holdout {
   const all = outcome.slice(from).reduce((sum, y) => sum + Math.abs(y), 0);
   const { off, squares } = sums(predict(train).fitted);
   const bare = sums(predict({ ...train, spends: [] }).fitted).off;
-  const share = (part: number) => (all > 0 ? part / all : 0);
+  const share = (part: number) => (all >= LEAST ? part / all : 0);
   return { weeks, wape: share(off), wapeWithoutMedia: share(bare), rmse: Math.sqrt(squares / weeks) };
 }
