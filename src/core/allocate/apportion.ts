@@ -2,6 +2,7 @@
 import { commonIntegers } from '../decimal.ts';
 import { ok, problem, type Result } from '../result.ts';
 import { splitByWeights } from './splitByWeights.ts';
+import { negativeWeight } from './weights.ts';
 
 export const APPORTION_METHODS = [
   'largest_remainder',
@@ -46,8 +47,8 @@ export function apportion(
     return split.ok ? ok(split.value.amounts) : split;
   }
   if (weights.length === 0) return problem('no-lines', 'there are no lines');
-  const negative = weights.findIndex((weight) => weight < 0);
-  if (negative >= 0) return problem('negative-weight', `weight ${negative + 1} is below 0`);
+  const negative = negativeWeight(weights);
+  if (negative !== null) return negative;
   if (weights.every((weight) => weight === 0)) return problem('no-weights', 'all weights are 0');
   const scaled = commonIntegers(weights);
   const given = weights.map(() => 0);

@@ -1,6 +1,6 @@
 /** Break-back (R7): a new total is spread over current values in proportion, held lines untouched. */
 import { commonIntegers, floorQuotient } from '../decimal.ts';
-import { isMinor, type Minor, sumMinor } from '../money.ts';
+import { isMinor, type Minor, sumMinor, TOO_LARGE } from '../money.ts';
 import { ok, problem, type Result } from '../result.ts';
 import { splitByWeights } from './splitByWeights.ts';
 
@@ -33,8 +33,6 @@ export function breakBack(
   });
   return ok({ amounts });
 }
-
-const TOO_LARGE = problem('too-large', 'amounts are beyond the exact range of 2^53 minor units');
 
 /** Proportional to values of either sign: rounded down, the rest to the largest fractions, ties to the earlier line. */
 function signedSpread(total: Minor, base: readonly Minor[]): Result<{ readonly amounts: readonly Minor[] }> {

@@ -5,7 +5,7 @@
  * equal nothing moves, which for marginal returns is the optimum. Floors and caps come first, then the step per line,
  * then the limit on the turnover, which shortens all moves alike.
  */
-import { isMinor, type Minor, sumMinor } from '../money.ts';
+import { isMinor, type Minor, sumMinor, TOO_LARGE } from '../money.ts';
 import { type Curve, slope } from '../response/curve.ts';
 import { ok, problem, type Result } from '../result.ts';
 import { floorShare } from '../share.ts';
@@ -111,8 +111,6 @@ export function reallocate(lines: readonly MovableLine[], rules: Guardrails = GU
     size: moveSize(moved, total),
   });
 }
-
-const TOO_LARGE = problem('too-large', 'amounts are beyond the exact range of 2^53 minor units');
 
 type Bounds = { readonly low: Minor; readonly high: Minor };
 function boundsOf({ amount, held, floor, cap }: MovableLine, step: number): Bounds {

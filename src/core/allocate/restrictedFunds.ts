@@ -6,7 +6,7 @@
  * funds are opened one after the other, those with the fewest allowed lines first and unrestricted ones last, so that
  * the freest money is kept.
  */
-import { isMinor, type Minor, sumMinor } from '../money.ts';
+import { isMinor, type Minor, sumMinor, TOO_LARGE } from '../money.ts';
 import { ok, problem, type Result } from '../result.ts';
 import { network } from './flow.ts';
 
@@ -109,5 +109,5 @@ function check(funds: readonly Fund[], lines: readonly FundedLine[]) {
     isMinor(sumMinor(funds.map(({ amount }) => amount))) &&
     isMinor(sumMinor(lines.map(({ high }) => high)))
     ? null
-    : problem('too-large', 'amounts are beyond the exact range of 2^53 minor units');
+    : TOO_LARGE;
 }

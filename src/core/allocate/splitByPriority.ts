@@ -1,5 +1,6 @@
 /** Priority allocation (waterfall): minima first, then tier after tier; pro rata inside the tier that runs dry. */
-import { isMinor, type Minor, sumMinor } from '../money.ts';
+import { append } from '../append.ts';
+import { isMinor, type Minor, sumMinor, TOO_LARGE } from '../money.ts';
 import { ok, problem, type Result } from '../result.ts';
 import { splitByWeights } from './splitByWeights.ts';
 
@@ -27,8 +28,7 @@ export function splitByPriority(
   const negative = requests.findIndex((request) => request < 0);
   if (negative >= 0) return problem('negative-request', `request ${negative + 1} is below 0`);
   const amounts = requests.map((_, line) => min[line] ?? 0);
-  if (![total, sumMinor(requests), sumMinor(amounts)].every(isMinor))
-    return problem('too-large', 'amounts are beyond the exact range of 2^53 minor units');
+  if (![total, sumMinor(requests), sumMinor(amounts)].every(isMinor)) return TOO_LARGE;
   let rest = total - sumMinor(amounts);
   if (rest < 0) return problem('infeasible', `minima add up to ${-rest} more than the total ${total}`);
   let cutTier: number | null = null;
@@ -52,10 +52,7 @@ function linesByTier(requests: readonly Minor[], priority: readonly number[]): R
   const tiers = new Map<number, number[]>();
   requests.forEach((_, line) => {
     const tier = priority[line];
-    if (tier === undefined) return;
-    const lines = tiers.get(tier);
-    if (lines === undefined) tiers.set(tier, [line]);
-    else lines.push(line);
+    if (tier !== undefined) append(tiers, tier, line);
   });
   return tiers;
 }

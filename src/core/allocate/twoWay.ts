@@ -6,7 +6,7 @@
  * exists, because rows and columns (and the years to date within rows) make a flow whose capacities are whole.
  * Which cells within a unit go up can depend on the order of lines; larger fractions are tried first.
  */
-import { isMinor, type Minor, sumMinor } from '../money.ts';
+import { isMinor, type Minor, sumMinor, TOO_LARGE } from '../money.ts';
 import { ok, problem, type Result } from '../result.ts';
 import { network } from './flow.ts';
 import { phase } from './phase.ts';
@@ -32,7 +32,7 @@ export type TwoWayGiven = {
 export function twoWay(given: TwoWayGiven): Result<readonly (readonly Minor[])[]> {
   const { rows, caps, cumulative = false } = given;
   const total = sumMinor(rows);
-  if (!isMinor(total)) return problem('too-large', 'amounts are beyond the exact range of 2^53 minor units');
+  if (!isMinor(total)) return TOO_LARGE;
   const split = columnTotals(given, total);
   if (!split.ok) return split;
   const columns = split.value;

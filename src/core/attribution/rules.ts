@@ -1,4 +1,5 @@
 /** Rule-based models (R33, R34): each conversion is shared by where, or when, its touches lie. */
+import { negativeWeight } from '../allocate/weights.ts';
 import { commonIntegers } from '../decimal.ts';
 import { exactSubtract } from '../exact.ts';
 import { ok, problem, type Result } from '../result.ts';
@@ -56,8 +57,8 @@ export const wRule: Rule = (n) => {
  * @error `no-weights`, `negative-weight`; `no-weights` also when the first weight is 0: a lone touch must count.
  */
 export function customRule(weights: readonly number[]): Result<Rule> {
-  const wrong = weights.findIndex((weight) => !(weight >= 0));
-  if (wrong >= 0) return problem('negative-weight', `weight ${wrong + 1} is ${weights[wrong]}; weights are 0 or more`);
+  const negative = negativeWeight(weights);
+  if (negative !== null) return negative;
   const scaled = commonIntegers(weights);
   const last = scaled[scaled.length - 1];
   if (last === undefined || scaled[0] === ZERO)

@@ -79,7 +79,7 @@ export function* fitResponseSteps(
   const starts = startsOf(channels, options, random);
   const total = starts.length + 2;
   const train = taskOf(history.outcome, channels, columns, seen, options);
-  if (train === null) return problem('no-fit', 'level, trend, seasons and controls explain the outcome wholly');
+  if (train === null) return EXPLAINED;
   const found: Minimum[] = [];
   for (const start of starts) {
     found.push(descend(train.task, start, 40, 1e-4));
@@ -95,10 +95,9 @@ export function* fitResponseSteps(
   yield { done: total - 1, total };
 
   const whole = options.holdout === 0 ? train : taskOf(history.outcome, channels, columns, weeks, options);
-  if (whole === null) return problem('no-fit', 'level, trend, seasons and controls explain the outcome wholly');
-  if (first === undefined) return problem('no-fit', 'there was no start');
-  const best = options.holdout === 0 ? first : polish(whole.task, [first, ...found.slice(0, 2)]);
-  if (best === undefined) return problem('no-fit', 'there was no start');
+  if (whole === null) return EXPLAINED;
+  const best = options.holdout === 0 || first === undefined ? first : polish(whole.task, [first, ...found.slice(0, 2)]);
+  if (first === undefined || best === undefined) return problem('no-fit', 'there was no start');
   const mix = { ...whole, at: best.at };
   const { fitted, base } = predict(mix);
   whole.base.shares.forEach((share, i) => {
@@ -122,6 +121,7 @@ export function* fitResponseSteps(
   });
 }
 
+const EXPLAINED = problem('no-fit', 'level, trend, seasons and controls explain the outcome wholly');
 const at = (values: readonly number[], t: number): number => values[t] ?? 0;
 
 /** The task over the first weeks, everything scaled; null when nothing is left for media to explain. */

@@ -12,7 +12,8 @@ export const finite = (value: number): Result<number> =>
   Number.isFinite(value)
     ? ok(value === 0 ? 0 : value)
     : problem('not-finite', 'the result is beyond what a cell holds');
-const badRate = (rate: number) => problem('bad-rate', `the rate must be above -1, not ${rate}`);
+/** The problem of a rate at or below −1. */
+export const badRate = (rate: number) => problem('bad-rate', `the rate must be above -1, not ${rate}`);
 
 /**
  * Net present value, the first flow not discounted (spreadsheets' own NPV discounts it).

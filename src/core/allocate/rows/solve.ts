@@ -3,7 +3,7 @@ import { fromMinor, type Minor } from '../../money.ts';
 import { outcome, slope } from '../../response/curve.ts';
 import { envelope, isExact } from '../../response/envelope.ts';
 import { ok, problem, type Result } from '../../result.ts';
-import { type CurveProblem, curveSpace, gapOf, worth } from '../curves/solve.ts';
+import { type CurveProblem, curveSpace, gapOf, NOT_FOUND, worth } from '../curves/solve.ts';
 import type { LineShadow } from '../shadow.ts';
 import { branchRows } from './branch.ts';
 import { columnsOf } from './relax.ts';
@@ -73,8 +73,7 @@ export function allocateRows(given: RowProblem): Result<RowSolution> {
   const best = branchRows(lines, scaled, columnsOf(scaled, lines.length), given.effort);
   if (best === null)
     return problem('infeasible', 'no allocation keeps the total, the floors, the caps and the rows together');
-  if (!Number.isFinite(best.value))
-    return problem('not-found', 'no allocation was found in which every line is at its floor or at its least amount');
+  if (!Number.isFinite(best.value)) return NOT_FOUND;
   const amounts = step === 0 ? best.amounts.map((amount) => amount * unit) : rounded();
   if (amounts === null) {
     const { index, miss } = worstRow(
