@@ -174,6 +174,19 @@ describe('simplex', () => {
       ),
       { numRuns: 500 },
     ));
+  it('a price that only rounding keeps from 0 lets nothing enter', () => {
+    // x2 is at most 0.01 but must be 100 times x5, which is at least 1; after two steps row 2 has the price 1e-17.
+    const { status } = simplex({
+      values: [0, 0, 0, 0, 0, 0],
+      low: [0, 0, -INF, 0, 0, 1].map((from) => from * 1e-6),
+      high: [INF, INF, 0.01, 0, INF, INF].map((to) => to * 1e-6),
+      rows: [
+        { of: [0, 0, -0.01, 0, 0, 1], low: 0, high: 0 },
+        { of: [0, 1e4, 1e4, 0, -5e4, 0], low: -INF, high: 0 },
+      ],
+    });
+    expect(status).toBe('infeasible');
+  });
   it('ends on degenerate and cycling programmes (Beale)', () => {
     const answer = simplex({
       values: [0.75, -150, 0.02, -6],
