@@ -4,6 +4,7 @@ import { ok, problem, type Result } from '../result.ts';
 import { splitByWeights } from './splitByWeights.ts';
 import { negativeWeight } from './weights.ts';
 
+/** Largest remainder, and the divisor methods. */
 export const APPORTION_METHODS = [
   'largest_remainder',
   'dhondt',
@@ -32,8 +33,11 @@ const SQUARES: Readonly<
 export const MAX_SEATS = 100_000;
 
 /**
+ * Whole seats by weights (R5).
  * @param seats A whole number, 0 to 100,000. Ties go to the larger weight, then to the earlier line.
+ * @param weights Any unit, 0 or more. @returns Seats per line; they add up to all.
  * @error `bad-seats`, `no-lines`, `negative-weight`, `no-weights`.
+ * @example apportion(10, [53, 24, 23], 'dhondt') // [6, 2, 2]; by largest remainder [5, 3, 2]
  */
 export function apportion(
   seats: number,

@@ -29,6 +29,7 @@ type Given = {
 /**
  * The limits as arrays, or why no allocation can keep them.
  * @error `no-lines`, `crossed-bounds` (a floor above its cap), `infeasible` with the gap, `too-large`.
+ * @example limitsOf({ total: 100, low: [10, null], high: [null, 80] }) // floors 10, 0; caps 100, 80
  */
 export function limitsOf({ total, low, high, group, groups = [], real = false }: Given): Result<Limits> {
   if (low.length === 0) return problem('no-lines', 'there are no lines to allocate to');

@@ -15,7 +15,8 @@ export type PrioritySplit = {
 /**
  * @param requests What each line asks for, at least its minimum; minor units.
  * @param priority The tier of each line: 1 is funded before 2. Equal numbers share a tier.
- * @error `infeasible` when the minima add up to more than the total; `negative-request`; `too-large`.
+ * @param min Paid before any tier; null is 0.
+ * @error `no-lines`; `infeasible` when the minima add up to more than the total; `negative-request`; `too-large`.
  * @example splitByPriority(10000, [6000, 3000, 3000], [1, 2, 2]) // amounts 6000, 2000, 2000; cutTier 2
  */
 export function splitByPriority(

@@ -32,7 +32,7 @@ const ONE = BigInt(1);
  * @param total Minor units. A negative total needs lines without bounds and mirrors the positive one.
  * @param weights Read as the decimals that the user sees; at least 0.
  * @error `no-lines`, `negative-weight`, `no-weights` (all zero with something left to give), `crossed-bounds`,
- *   `infeasible` (floors above the total, or caps below it: the message has the gap in minor units).
+ *   `infeasible` (floors above the total, or caps below it: the message has the gap in minor units), `too-large`.
  * @example splitByWeights(10000000, [50, 30, 20], { min: [null, null, 2500000], max: [4000000, null, null] })
  *   // amounts 4000000, 3500000, 2500000
  */

@@ -25,7 +25,7 @@ export type TwoWayGiven = {
 
 /**
  * Every cell moves less than one unit from its real value.
- * @error `lengths`, `negative-amount`, `unequal-totals`, as `phase` and `splitByWeights` for weights; `infeasible`
+ * @error `no-lines`, `lengths`, `negative-amount`, `unequal-totals`, as `phase` and `splitByWeights` for weights; `infeasible`
  *   names the periods that the lines cannot fill; `too-large`.
  * @example twoWay({ rows: [100, 100], columns: { weights: [1, 1, 1] } }) // [[34, 33, 33], [33, 34, 33]]
  */

@@ -55,6 +55,7 @@ export const wRule: Rule = (n) => {
 /**
  * Own weights by place: touch 1 gets the first weight and so on, further touches the last one; each path normalises.
  * @error `no-weights`, `negative-weight`; `no-weights` also when the first weight is 0: a lone touch must count.
+ * @example customRule([3, 2, 1]) // a path of four touches: 3, 2, 1, 1 parts of 7
  */
 export function customRule(weights: readonly number[]): Result<Rule> {
   const negative = negativeWeight(weights);

@@ -6,6 +6,7 @@
 import { ok, problem, type Result } from '../result.ts';
 import { civilOf, isDay, noDate, serialOf, weekdayOf } from './serial.ts';
 
+/** Months, or weeks per period of a quarter; 13x4 is thirteen periods of four weeks. */
 export const FISCAL_PATTERNS = ['months', '445', '454', '544', '13x4'] as const;
 export type FiscalPattern = (typeof FISCAL_PATTERNS)[number];
 

@@ -34,6 +34,7 @@ export const FIT_DEFAULTS: FitOptions = {
 /** Squares, sums and quotients of numbers from this to 1 ÷ this stay far inside the doubles; what is less is 0. */
 export const LEAST = 1e-100;
 const usable = (value: number): boolean => Math.abs(value) <= 1 / LEAST;
+/** Whether a column is more than a constant. */
 export const moves = ({ values }: Named): boolean =>
   values.some((value) => Math.abs(value - (values[0] ?? 0)) >= LEAST);
 

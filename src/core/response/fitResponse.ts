@@ -53,6 +53,7 @@ export function fitResponse(history: History, options: FitOptions, random: () =>
  * Fits in steps of some milliseconds: a panel shows each progress, and cancels by asking for no further step.
  * @error `no-fit`: lists of different lengths, a negative spend, two channels of one name, too few weeks for the
  *   number of parameters, an outcome that never changes, or no channel whose spend changes.
+ * @example fitResponseSteps(history, FIT_DEFAULTS, seeded) // yields { done: 1, total: 14 } … and returns the fit
  */
 export function* fitResponseSteps(
   history: History,

@@ -29,6 +29,7 @@ export function npv(rate: number, flows: readonly number[]): Result<number> {
  * Net present value by calendar days: Σ flow ÷ (1 + rate)^((date − first listed date) ÷ 365) (R39).
  * @param dates Day serials, one per flow; dates before the first are permitted and compound.
  * @error `bad-rate`, `lengths`, `not-finite`.
+ * @example xnpv(0.1, [-100, 121], [46023, 46388]) // 10
  */
 export function xnpv(rate: number, flows: readonly number[], dates: readonly number[]): Result<number> {
   if (!(rate > -1)) return badRate(rate);
@@ -59,6 +60,7 @@ export const irr = (flows: readonly number[], guess = 0.1): Result<RateOfReturn>
  * Internal rate of return a year by calendar days, as `irr`; the order of rows does not matter.
  * @param dates Day serials, one per flow.
  * @error `lengths`, `not-finite`, `one-sign`, `no-root`.
+ * @example xirr([-100, 121], [46023, 46388]) // { rate: 0.21, roots: [0.21] }
  */
 export function xirr(flows: readonly number[], dates: readonly number[], guess = 0.1): Result<RateOfReturn> {
   if (flows.length !== dates.length) return unequal(flows, dates);

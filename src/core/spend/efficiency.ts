@@ -5,6 +5,7 @@ import { MAX_MINOR } from '../money.ts';
 import { ok, problem, type Result } from '../result.ts';
 import { UNMAPPED } from './pivot.ts';
 
+/** The columns of media data. */
 export const MEASURES = ['spend', 'impressions', 'clicks', 'conversions', 'leads', 'revenue'] as const;
 export type Measure = (typeof MEASURES)[number];
 /** Spend and revenue in one unit of money. null: not measured, which is not 0. */

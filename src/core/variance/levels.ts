@@ -3,6 +3,7 @@ import { isMinor, type Minor, sumMinor, TOO_LARGE } from '../money.ts';
 import { ok, problem, type Result } from '../result.ts';
 import { type Status, status, type Thresholds, variance, variancePercent } from './variance.ts';
 
+/** What a plan is compared over. */
 export const LEVELS = ['period', 'ytd', 'year'] as const;
 export type Level = (typeof LEVELS)[number];
 export type LevelTest = {

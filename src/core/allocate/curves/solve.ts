@@ -33,6 +33,7 @@ export type CurveSolution = {
   readonly limits: Limits;
 };
 
+/** What a search that ended without an allocation says. */
 export const NOT_FOUND = problem(
   'not-found',
   'no allocation was found in which every line is at its floor or at its least amount',
@@ -50,7 +51,10 @@ export type CurveSpace = {
   readonly unit: number;
 };
 
-/** @error As `limitsOf`; `outside-table` when a line's floor lies before the points of its table. */
+/**
+ * The problem in real units.
+ * @error As `limitsOf`, and `infeasible` for least amounts; `outside-table` when a floor lies before a table's points.
+ */
 export function curveSpace(given: CurveProblem): Result<CurveSpace> {
   const { curves, total, decimals, step, least } = given;
   const unit = 10 ** decimals;

@@ -47,6 +47,7 @@ export type RowSolution = {
  * @error As `curveSpace`; `bad-row` for a row that is not as long as the lines or not finite; `infeasible` when the rows
  *   leave no allocation (doctor.ts says why); `not-found` when least amounts leave none that the search finds;
  *   `not-exact` when no whole steps near the optimum keep every row, with the miss in minor units.
+ * @example two lines worth 3 and 2 a unit, total 100.00, row { of: [1, -1], low: null, high: 0 } // 50.00, 50.00
  */
 export function allocateRows(given: RowProblem): Result<RowSolution> {
   const { curves, rows, total, decimals, step } = given;
