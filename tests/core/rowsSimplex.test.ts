@@ -37,8 +37,16 @@ function byHighs({ values, low, high, rows }: LinearProgram): { readonly status:
     ...bounds,
     'End',
   ];
-  const { Status, ObjectiveValue } = highs.solve(model.join('\n'), { presolve: 'off' });
-  return { status: Status.toLowerCase(), value: ObjectiveValue };
+  // With its presolve it cannot always tell infeasible from unbounded; without, it gives up on a few in ten thousand.
+  for (const presolve of ['off', 'on'] as const) {
+    try {
+      const { Status, ObjectiveValue } = highs.solve(model.join('\n'), { presolve });
+      if (Status !== 'Unknown') return { status: Status.toLowerCase(), value: ObjectiveValue };
+    } catch {
+      // "HiGHS error -1".
+    }
+  }
+  return { status: 'unknown', value: Number.NaN };
 }
 
 const small = fc.integer({ min: -6, max: 6 });
@@ -95,8 +103,8 @@ describe('simplex', () => {
       fc.property(programs, (program) => {
         const mine = simplex(program);
         const theirs = byHighs(program);
-        // HiGHS stops at "primal infeasible or unbounded" now and then: then it says nothing to compare with.
-        if (theirs.status.includes(' or ')) return;
+        // HiGHS stops at "primal infeasible or unbounded" or "unknown" now and then: nothing to compare with.
+        if (theirs.status.includes(' or ') || theirs.status === 'unknown') return;
         expect(mine.status).toBe(theirs.status);
         if (mine.status !== 'optimal') return;
         const { values, low, high, rows } = program;
@@ -143,7 +151,7 @@ describe('simplex', () => {
             high: has(found.rows, r, 'high') ? row.high : INF,
           })),
         };
-        expect(byHighs(only).status).toContain('infeasible');
+        expect(byHighs(only).status).toMatch(/infeasible|unknown/);
       }),
       { numRuns: 1000 },
     ));
