@@ -3,6 +3,7 @@
  * decimals. Products with weights go through bigint (allocate/), never through floating point.
  */
 import { decimalOf, powerOfTen, roundedQuotient } from './decimal.ts';
+import { problem } from './result.ts';
 
 /** An amount in minor units of a currency: a safe integer. */
 export type Minor = number;
@@ -38,6 +39,9 @@ export function fromMinor(minor: Minor, decimals: number): number {
 
 /** True for a whole number of minor units that is exact. */
 export const isMinor = (value: number): value is Minor => Number.isSafeInteger(value);
+
+/** The problem of amounts, or sums of them, that are not exact. */
+export const TOO_LARGE = problem('too-large', 'amounts are beyond the exact range of 2^53 minor units');
 
 /** The sum of amounts; NaN when it leaves the exact range. */
 export function sumMinor(amounts: readonly Minor[]): Minor {

@@ -2,8 +2,8 @@
  * Seeded random numbers, the same bytes in every host: whole 32-bit arithmetic for the stream, the four operations and
  * square roots for the distributions.
  */
-import { exp, ln } from './risk/elementary.ts';
-import { normalQuantile } from './risk/normal.ts';
+import { exp, ln } from './elementary.ts';
+import { normalQuantile } from './statistics/normal.ts';
 
 /** A stream of uniform numbers strictly between 0 and 1; every call takes the next one. */
 export type Random = () => number;

@@ -9,9 +9,9 @@ import { turnover } from '../core/allocate/turnover.ts';
 import { decimalOf } from '../core/decimal.ts';
 import { exactSum } from '../core/exact.ts';
 import { fromMinor } from '../core/money.ts';
-import { sameLength } from './arguments.ts';
-import { each, type FunctionSpec, failure, list, ratio, refuse, type Scalar, scalar, value } from './define.ts';
-import { asShown, boundDown, bounds, boundUp, CENTS, minor, NA, unitOf, unwrap } from './units.ts';
+import { num, oneOf, sameLength, settled } from './arguments.ts';
+import { each, type FunctionSpec, failure, list, ratio, refuse, scalar, value } from './define.ts';
+import { asShown, boundDown, bounds, boundUp, CENTS, minor, naOrValue, unitOf, unwrap } from './units.ts';
 
 const TOTAL = scalar.number('total', 'The amount to split.');
 const STEP = scalar.number(
@@ -21,7 +21,6 @@ const STEP = scalar.number(
   '0.01',
 );
 const MIN = list.number('min', 'Least amount per line; blank is 0.', true);
-const num = (cell: Scalar): number => (typeof cell === 'number' ? cell : 0);
 
 const ALLOCATE: FunctionSpec = {
   name: 'ALLOCATE',
@@ -54,11 +53,7 @@ const ALLOCATE: FunctionSpec = {
       const unit = unitOf(args);
       const weights = args.list('weights');
       const [min, max] = [args.optionalList('min'), args.optionalList('max')];
-      for (const [name, bound] of [
-        ['min', min],
-        ['max', max],
-      ] as const)
-        if (bound !== null) sameLength(['weights', weights.values], [name, bound.values]);
+      sameLength(['weights', weights.values], ['min', min?.values], ['max', max?.values]);
       const [low, high] = [bounds(min, boundUp, unit), bounds(max, boundDown, unit)];
       const split = unwrap(
         splitByWeights(minor(args.number('total'), unit, 'total'), weights.values, {
@@ -93,9 +88,8 @@ const ALLOCATE_PRIORITY: FunctionSpec = {
     kind: 'whole',
     run: (args) => {
       const [requests, priority] = [args.list('requests'), args.list('priority')];
-      sameLength(['requests', requests.values], ['priority', priority.values]);
       const min = args.optionalList('min');
-      if (min !== null) sameLength(['requests', requests.values], ['min', min.values]);
+      sameLength(['requests', requests.values], ['priority', priority.values], ['min', min?.values]);
       const wants = requests.values.map((request) => minor(request, CENTS, 'request'));
       const split = unwrap(
         splitByPriority(
@@ -245,13 +239,8 @@ const APPORTION: FunctionSpec = {
     kind: 'whole',
     run: (args) => {
       const weights = args.list('weights');
-      const name = args.text('method', 'largest_remainder');
-      const method =
-        APPORTION_METHODS.find((m) => m === name) ??
-        refuse('#VALUE!', `method '${name}' is none of ${APPORTION_METHODS.join(', ')}`);
-      const seats = apportion(args.number('seats'), weights.values, method);
-      if (!seats.ok) return refuse(NA.includes(seats.problem.code) ? '#N/A' : '#VALUE!', seats.problem.message);
-      return weights.like(seats.value);
+      const method = oneOf(APPORTION_METHODS, args.text('method', 'largest_remainder'), 'method');
+      return weights.like(settled(apportion(args.number('seats'), weights.values, method), naOrValue));
     },
   },
 };

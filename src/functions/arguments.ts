@@ -1,6 +1,7 @@
 /** Checking arguments once for every function: blanks, text, errors, shapes, orientation. */
 import { serialOfIso } from '../core/calendar/serial.ts';
-import type { CellValue, Grid } from '../core/cell.ts';
+import type { CellErrorCode, CellValue, Grid } from '../core/cell.ts';
+import type { Result } from '../core/result.ts';
 import { type Arg, type Args, type NumberList, type Param, refuse, type Scalar } from './define.ts';
 
 export const isGrid = (arg: Arg): arg is Grid => Array.isArray(arg);
@@ -44,8 +45,24 @@ export function toScalar(value: CellValue, param: Param, where: () => string): S
   }
 }
 
-const toFlag = (value: CellValue): boolean =>
-  typeof value === 'string' ? /^(true|yes|y|x|1)$/i.test(value.trim()) : Boolean(value);
+/** TRUE, yes, x or 1. */
+export const isYes = (text: string): boolean => /^(true|yes|y|x|1)$/i.test(text.trim());
+const toFlag = (value: CellValue): boolean => (typeof value === 'string' ? isYes(value) : Boolean(value));
+
+/** A checked scalar as a number; 0 when omitted. */
+export const num = (cell: Scalar): number => (typeof cell === 'number' ? cell : 0);
+
+/** The one of the names that the text is, or a refusal that lists them. */
+export function oneOf<T extends string>(names: readonly T[], text: string, param: string): T {
+  return (
+    names.find((name) => name === text) ??
+    refuse('#VALUE!', `${param} '${text.slice(0, 30)}' is none of ${names.join(', ')}`)
+  );
+}
+
+/** The value of a core function, or its problem as a refusal. */
+export const settled = <T>(result: Result<T>, codeOf: (code: string) => CellErrorCode = () => '#VALUE!'): T =>
+  result.ok ? result.value : refuse(codeOf(result.problem.code), result.problem.message);
 
 function toDate(value: CellValue, where: () => string): number {
   if (typeof value === 'number' && Number.isFinite(value)) return Math.floor(value);
@@ -147,10 +164,12 @@ export function argsOf(params: readonly Param[], given: readonly Arg[]): Args {
   };
 }
 
-/** Lists of one call must be equally long; refused with both lengths. */
-export function sameLength(...lists: readonly (readonly [string, readonly unknown[]])[]): void {
-  const [first] = lists;
-  const odd = lists.find(([, values]) => values.length !== first?.[1].length);
-  if (first !== undefined && odd !== undefined)
-    refuse('#VALUE!', `${first[0]} has ${first[1].length} items, ${odd[0]} has ${odd[1].length}`);
+/** Lists of one call must be as long as the first; refused with both lengths. One that was left out is of any length. */
+export function sameLength(
+  first: readonly [string, readonly unknown[]],
+  ...others: readonly (readonly [string, readonly unknown[] | undefined])[]
+): void {
+  for (const [name, values = first[1]] of others)
+    if (values.length !== first[1].length)
+      refuse('#VALUE!', `${first[0]} has ${first[1].length} items, ${name} has ${values.length}`);
 }

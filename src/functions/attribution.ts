@@ -4,8 +4,7 @@ import { parsePaths } from '../core/attribution/paths.ts';
 import { splitByShares } from '../core/attribution/shares.ts';
 import { roundedQuotient } from '../core/decimal.ts';
 import { fromMinor, MAX_MINOR } from '../core/money.ts';
-import type { Result } from '../core/result.ts';
-import { sameLength } from './arguments.ts';
+import { oneOf, sameLength, settled } from './arguments.ts';
 import { type FunctionSpec, failure, list, type NumberList, refuse, scalar, value } from './define.ts';
 
 const MODELS = [
@@ -21,10 +20,6 @@ const MODELS = [
   'shapley',
 ] as const;
 
-function unwrap<T>(result: Result<T>): T {
-  return result.ok ? result.value : refuse('#VALUE!', result.problem.message);
-}
-
 /** "0.4,0.4" as numbers; a text that is none is NaN, which no model takes. */
 const numbersIn = (option: string): readonly number[] =>
   option
@@ -33,8 +28,7 @@ const numbersIn = (option: string): readonly number[] =>
     .map((text) => (/^[\d.e+-]+$/.test(text) ? Number(text) : Number.NaN));
 
 function modelOf(name: string, option: string, nulls: readonly number[] | null): AttributionModel {
-  const kind =
-    MODELS.find((model) => model === name) ?? refuse('#VALUE!', `model '${name}' is none of ${MODELS.join(', ')}`);
+  const kind = oneOf(MODELS, name, 'model');
   const numbers = numbersIn(option);
   const bad = (wanted: string): never => refuse('#VALUE!', `option '${option}' of ${kind}: ${wanted}`);
   const one = (fallback: number, wanted: string): number =>
@@ -143,16 +137,15 @@ const ATTRIBUTE: FunctionSpec = {
     run: (args) => {
       const texts = args.texts('paths');
       const [conversions, nulls] = [args.list('conversions'), args.optionalList('nulls')];
-      sameLength(['paths', texts], ['conversions', conversions.values]);
-      if (nulls !== null) sameLength(['paths', texts], ['nulls', nulls.values]);
+      sameLength(['paths', texts], ['conversions', conversions.values], ['nulls', nulls?.values]);
       const { units, decimals } = wholes([
         atLeast0('conversions', conversions),
         nulls === null ? [] : atLeast0('nulls', nulls),
       ]);
       const [amounts = [], lost = []] = units;
       const model = modelOf(args.text('model', 'linear'), args.text('option', ''), nulls === null ? null : lost);
-      const paths = unwrap(parsePaths(texts, model.kind === 'time_decay'));
-      const shares = unwrap(attribute(paths, amounts, model));
+      const paths = settled(parsePaths(texts, model.kind === 'time_decay'));
+      const shares = settled(attribute(paths, amounts, model));
       if (shares.length === 0) return refuse('#N/A', 'paths are all blank');
       const total = amounts.reduce((sum, amount) => sum + amount, 0);
       const cents = Number(roundedQuotient(BigInt(total), BigInt(10 ** (decimals - 2))));

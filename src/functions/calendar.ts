@@ -1,6 +1,7 @@
 /** Fiscal calendars in cells. */
 import { FISCAL_PATTERNS, type FiscalCalendar, fiscalDate, fiscalYear } from '../core/calendar/fiscal.ts';
 import type { CellValue } from '../core/cell.ts';
+import { settled } from './arguments.ts';
 import { each, type FunctionSpec, failure, refuse, type Scalar, scalar, value } from './define.ts';
 
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
@@ -152,8 +153,7 @@ const FISCAL_CALENDAR: FunctionSpec = {
         },
         args.number('fiscal_year'),
       );
-      if (!found.ok) return refuse('#VALUE!', found.problem.message);
-      return found.value.periods.map(({ start, end, days }) => [start, end, Math.round((days / 7) * 100) / 100]);
+      return settled(found).periods.map(({ start, end, days }) => [start, end, Math.round((days / 7) * 100) / 100]);
     },
   },
 };

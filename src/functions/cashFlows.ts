@@ -1,10 +1,11 @@
 /** Cash flows in cells: outflows negative, one period or one date per flow. */
 
+import type { CellErrorCode } from '../core/cell.ts';
 import type { Result } from '../core/result.ts';
 import { irr, mirr, npv, type RateOfReturn, xirr, xnpv } from '../core/returns/cashFlows.ts';
 import { payback } from '../core/returns/payback.ts';
-import { sameLength } from './arguments.ts';
-import { type Args, type FunctionSpec, failure, list, refuse, scalar, value } from './define.ts';
+import { sameLength, settled } from './arguments.ts';
+import { type Args, type FunctionSpec, failure, list, scalar, value } from './define.ts';
 import { asShown } from './units.ts';
 
 const FLOWS = list.number('flows', 'One amount per period, money out negative; blank is 0.');
@@ -14,19 +15,18 @@ const GUESS = scalar.number('guess', 'Of several rates the nearest to this.', tr
 const rateOf = (name: string, doc: string) => scalar.number(name, doc);
 
 /** A rate without flows of both signs, or without a root, is no number; a question that makes no sense is refused. */
-function settle<T>(result: Result<T>): T {
-  if (result.ok) return result.value;
-  const { code, message } = result.problem;
+function codeOf(code: string): CellErrorCode {
   switch (code) {
     case 'never':
-      return refuse('#N/A', message);
+      return '#N/A';
     case 'negative-cost':
     case 'lengths':
-      return refuse('#VALUE!', message);
+      return '#VALUE!';
     default:
-      return refuse('#NUM!', message);
+      return '#NUM!';
   }
 }
+const settle = <T>(result: Result<T>): T => settled(result, codeOf);
 const rate = (result: Result<RateOfReturn>): number => settle(result).rate;
 const dated = (args: Args): readonly [readonly number[], readonly number[]] => {
   const pair = [args.list('flows').values, args.dates('dates')] as const;
@@ -109,13 +109,11 @@ export const CASH_FLOW_FUNCTIONS: readonly FunctionSpec[] = [
       returns: 'A rate per period.',
       examples: [{ args: [column(-100, 0, 121), 0.05, 0.05], result: value(0.1) }],
     },
-    (args) => {
-      const result = mirr(args.list('flows').values, args.number('finance_rate'), args.number('reinvest_rate'));
-      // As in spreadsheets: a missing sign leaves nothing above or below the line.
-      return !result.ok && result.problem.code === 'one-sign'
-        ? refuse('#DIV/0!', result.problem.message)
-        : settle(result);
-    },
+    // As in spreadsheets: a missing sign leaves nothing above or below the line.
+    (args) =>
+      settled(mirr(args.list('flows').values, args.number('finance_rate'), args.number('reinvest_rate')), (code) =>
+        code === 'one-sign' ? '#DIV/0!' : codeOf(code),
+      ),
   ),
   whole(
     {

@@ -1,7 +1,8 @@
 /** Correlation in cells. */
 import type { Grid } from '../core/cell.ts';
 import { correlate } from '../core/spend/correlate.ts';
-import { type FunctionSpec, failure, list, refuse, scalar, value } from './define.ts';
+import { settled } from './arguments.ts';
+import { type FunctionSpec, failure, list, ratio, scalar, value } from './define.ts';
 
 const column = (...cells: readonly number[]): Grid => cells.map((cell) => [cell]);
 
@@ -37,19 +38,11 @@ const CORRELATE: FunctionSpec = {
   compute: {
     kind: 'whole',
     run: (args) => {
-      const found = correlate(args.list('x').values, args.list('y').values, args.optional('max_lag', 0));
-      if (!found.ok) {
-        const { code, message } = found.problem;
-        return refuse(code === 'constant' ? '#DIV/0!' : code === 'too-few' ? '#N/A' : '#VALUE!', message);
-      }
-      const shown = (number: number | null) => number ?? ({ error: '#DIV/0!' } as const);
-      return found.value.lags.map(({ lag, pearson, spearman, n, p }) => [
-        lag,
-        shown(pearson),
-        shown(spearman),
-        n,
-        shown(p),
-      ]);
+      const { lags } = settled(
+        correlate(args.list('x').values, args.list('y').values, args.optional('max_lag', 0)),
+        (code) => (code === 'constant' ? '#DIV/0!' : code === 'too-few' ? '#N/A' : '#VALUE!'),
+      );
+      return lags.map(({ lag, pearson, spearman, n, p }) => [lag, ratio(pearson), ratio(spearman), n, ratio(p)]);
     },
   },
 };

@@ -8,7 +8,7 @@ import type { CellValue, Grid } from '../core/cell.ts';
 import { decimalOf } from '../core/decimal.ts';
 import { fromMinor } from '../core/money.ts';
 import { type Curve, outcome, rowCurve, slope, tableCurve } from '../core/response/curve.ts';
-import { sameLength } from './arguments.ts';
+import { sameLength, settled } from './arguments.ts';
 import {
   type Args,
   each,
@@ -101,11 +101,7 @@ export function groupsOf(args: Args, lines: readonly unknown[], unit: Unit): Gro
 /** Floors and caps, as long as the lines. */
 export function limitLists(args: Args, lines: readonly unknown[], unit: Unit) {
   const [min, max] = [args.optionalList('min'), args.optionalList('max')];
-  for (const [name, bound] of [
-    ['min', min],
-    ['max', max],
-  ] as const)
-    if (bound !== null) sameLength(['the lines', lines], [name, bound.values]);
+  sameLength(['the lines', lines], ['min', min?.values], ['max', max?.values]);
   const none = lines.map(() => null);
   const negative = min?.values.findIndex((floor) => floor < 0) ?? -1;
   if (negative >= 0) refuse('#VALUE!', `${min?.at(negative)} is below 0`);
@@ -188,7 +184,7 @@ function curveOf(args: Args): Curve {
       : cells.length === 1 && cells[0]?.length === 1
         ? rowCurve(text(cells[0][0], 'kind'), args.optional('p1', 0), args.optional('p2', 0), args.optional('p3', 0))
         : refuse('#VALUE!', 'kind must be one word, or two columns of spend and outcome');
-  return made.ok ? made.value : refuse('#VALUE!', made.problem.message);
+  return settled<Curve>(made);
 }
 
 export const CURVE_FUNCTIONS: readonly FunctionSpec[] = [

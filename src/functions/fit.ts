@@ -2,11 +2,9 @@
 import { adstock, adstockWeibull } from '../core/response/adstock.ts';
 import { ROW_KINDS } from '../core/response/curve.ts';
 import { fitCurve } from '../core/response/fitCurve.ts';
-import type { Result } from '../core/result.ts';
-import { sameLength } from './arguments.ts';
+import { sameLength, settled } from './arguments.ts';
 import { type FunctionSpec, list, refuse, scalar, value } from './define.ts';
 
-const unwrap = <T>(result: Result<T>): T => (result.ok ? result.value : refuse('#VALUE!', result.problem.message));
 const FAMILY = 'Response and forecast';
 
 export const FIT_FUNCTIONS: readonly FunctionSpec[] = [
@@ -31,7 +29,7 @@ export const FIT_FUNCTIONS: readonly FunctionSpec[] = [
       run: (args) => {
         const spend = args.list('spend');
         const lag = args.omitted('max_lag') ? null : args.number('max_lag');
-        return spend.like(unwrap(adstock(spend.values, args.number('decay'), lag, args.flag('normalize'))));
+        return spend.like(settled(adstock(spend.values, args.number('decay'), lag, args.flag('normalize'))));
       },
     },
   },
@@ -54,7 +52,7 @@ export const FIT_FUNCTIONS: readonly FunctionSpec[] = [
         const spend = args.list('spend');
         const type = args.text('type', 'cdf');
         if (type !== 'cdf' && type !== 'pdf') return refuse('#VALUE!', `type must be cdf or pdf, not '${type}'`);
-        return spend.like(unwrap(adstockWeibull(spend.values, args.number('shape'), args.number('scale'), type)));
+        return spend.like(settled(adstockWeibull(spend.values, args.number('shape'), args.number('scale'), type)));
       },
     },
   },
@@ -90,7 +88,7 @@ export const FIT_FUNCTIONS: readonly FunctionSpec[] = [
         const points = spend.values.flatMap((x, i) =>
           spend.blank[i] && result.blank[i] ? [] : [{ spend: x, outcome: result.values[i] ?? 0 }],
         );
-        const { curve, r2 } = unwrap(fitCurve(points, kind));
+        const { curve, r2 } = settled(fitCurve(points, kind));
         return [[curve.kind, curve.a, curve.b === 0 ? null : curve.b, curve.s === 0 ? null : curve.s, r2]];
       },
     },

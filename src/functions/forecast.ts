@@ -1,26 +1,19 @@
 /** Forecasts and seasons in cells. */
+import type { CellErrorCode } from '../core/cell.ts';
 import { type SeasonKind, seasonalIndices } from '../core/forecast/decompose.ts';
 import { forecast } from '../core/forecast/forecast.ts';
 import { FORECAST_METHODS } from '../core/forecast/model.ts';
-import type { CoreProblem } from '../core/result.ts';
-import { type FunctionSpec, failure, list, refuse, scalar, value } from './define.ts';
+import { oneOf, settled } from './arguments.ts';
+import { type FunctionSpec, failure, list, scalar, value } from './define.ts';
 import { asShown } from './units.ts';
 
 const METHODS = ['auto', ...FORECAST_METHODS] as const;
 const KINDS: readonly SeasonKind[] = ['mul', 'add'];
 
-function refuseProblem({ code, message }: CoreProblem): never {
-  if (code === 'too-short' || code === 'no-history') return refuse('#N/A', message);
-  if (code === 'too-large' || code === 'no-fit') return refuse('#NUM!', message);
-  return refuse(code === 'no-base' ? '#DIV/0!' : '#VALUE!', message);
-}
-
-/** The one of the names that the text is, or a refusal that lists them. */
-function oneOf<T extends string>(names: readonly T[], text: string, param: string): T {
-  return (
-    names.find((name) => name === text) ??
-    refuse('#VALUE!', `${param} '${text.slice(0, 30)}' is none of ${names.join(', ')}`)
-  );
+function codeOf(code: string): CellErrorCode {
+  if (code === 'too-short' || code === 'no-history') return '#N/A';
+  if (code === 'too-large' || code === 'no-fit') return '#NUM!';
+  return code === 'no-base' ? '#DIV/0!' : '#VALUE!';
 }
 
 const FORECAST: FunctionSpec = {
@@ -69,9 +62,7 @@ const FORECAST: FunctionSpec = {
         method: oneOf(METHODS, args.text('method', 'auto'), 'method'),
         level: args.optional('level', 0.8),
       });
-      return answer.ok
-        ? answer.value.steps.map(({ point, lower, upper }) => [point, lower, upper].map(asShown))
-        : refuseProblem(answer.problem);
+      return settled(answer, codeOf).steps.map(({ point, lower, upper }) => [point, lower, upper].map(asShown));
     },
   },
 };
@@ -97,7 +88,7 @@ const SEASONALITY: FunctionSpec = {
       const history = args.list('history');
       const kind = oneOf(KINDS, args.text('type', 'mul'), 'type');
       const indices = seasonalIndices(history.values, args.number('season'), kind);
-      return indices.ok ? history.like(indices.value.map(asShown)) : refuseProblem(indices.problem);
+      return history.like(settled(indices, codeOf).map(asShown));
     },
   },
 };

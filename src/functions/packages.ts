@@ -2,7 +2,7 @@
 import { fundUnderRules } from '../core/allocate/packages/rules.ts';
 import { decimalOf } from '../core/decimal.ts';
 import type { Minor } from '../core/money.ts';
-import { sameLength } from './arguments.ts';
+import { isYes, sameLength } from './arguments.ts';
 import { groupsOf } from './curves.ts';
 import {
   type Args,
@@ -28,7 +28,7 @@ function requiredOf(args: Args, costs: NumberList): readonly number[] {
   if (args.omitted('required')) return [];
   const marks = args.texts('required');
   sameLength(['costs', costs.values], ['required', marks]);
-  return marks.flatMap((mark, i) => (/^(true|yes|y|x|1)$/i.test(mark.trim()) ? [i] : []));
+  return marks.flatMap((mark, i) => (isYes(mark) ? [i] : []));
 }
 
 const S3_COSTS = [1.2, 0.8, 0.6, 1.8, 1.1, 0.7, 0.9, 0.4, 0.6].map((cost) => [cost]);

@@ -2,9 +2,8 @@
 
 import { exactMultiply } from '../core/exact.ts';
 import { breakEvenRoas, cagr, cpa, hurdle, iroas, ltv, multiple, roas, roi } from '../core/returns/ratios.ts';
-import { each, type FunctionSpec, failure, ratio, type Scalar, value } from './define.ts';
-
-const num = (cell: Scalar): number => (typeof cell === 'number' ? cell : 0);
+import { num } from './arguments.ts';
+import { each, type FunctionSpec, failure, ratio, value } from './define.ts';
 
 type Parameter = readonly [name: string, doc: string];
 type Returns = {

@@ -1,6 +1,7 @@
 /** Risk in cells. */
 import { percentiles } from '../core/risk/percentile.ts';
-import { type FunctionSpec, failure, list, refuse, value } from './define.ts';
+import { settled } from './arguments.ts';
+import { type FunctionSpec, failure, list, value } from './define.ts';
 import { asShown } from './units.ts';
 
 export const RISK_FUNCTIONS: readonly FunctionSpec[] = [
@@ -28,8 +29,7 @@ export const RISK_FUNCTIONS: readonly FunctionSpec[] = [
           draws.values.filter((_, i) => !draws.blank[i]),
           probabilities.values,
         );
-        if (result.ok) return probabilities.like(result.value.map(asShown));
-        return refuse(result.problem.code === 'no-draws' ? '#N/A' : '#NUM!', result.problem.message);
+        return probabilities.like(settled(result, (code) => (code === 'no-draws' ? '#N/A' : '#NUM!')).map(asShown));
       },
     },
   },

@@ -1,4 +1,5 @@
 /** Amounts of cells as minor units: the unit of a call, bounds rounded so that none is broken, problems in amounts. */
+import type { CellErrorCode } from '../core/cell.ts';
 import { decimalOf } from '../core/decimal.ts';
 import { fromMinor, isMinor, type Minor, toMinor } from '../core/money.ts';
 import type { CoreProblem, Result } from '../core/result.ts';
@@ -59,19 +60,11 @@ export const bounds = (
 
 /** Core problems speak of minor units; a cell shows amounts. */
 export function unwrap<T>(result: Result<T>, unit: Unit): T {
-  if (result.ok) return result.value;
-  return refuse(NA.includes(result.problem.code) ? '#N/A' : '#VALUE!', sentence(result.problem, unit));
+  return result.ok ? result.value : refuse(naOrValue(result.problem.code), sentence(result.problem, unit));
 }
-export const NA = [
-  'infeasible',
-  'not-found',
-  'conflict',
-  'outside-table',
-  'no-weights',
-  'no-lines',
-  'all-held',
-  'no-base',
-];
+/** A question without an answer is #N/A; one that is wrong is #VALUE!. */
+export const naOrValue = (code: string): CellErrorCode => (NA.includes(code) ? '#N/A' : '#VALUE!');
+const NA = ['infeasible', 'not-found', 'conflict', 'outside-table', 'no-weights', 'no-lines', 'all-held', 'no-base'];
 /** The problems whose numbers are amounts, but for the number of a line. */
 const WITH_AMOUNTS = ['infeasible', 'no-weights', 'all-held', 'no-base', 'crossed-bounds'];
 const sentence = ({ code, message }: CoreProblem, { decimals }: Unit): string =>

@@ -15,16 +15,44 @@ import {
   variance,
   variancePercent,
 } from '../core/variance/variance.ts';
-import { sameLength } from './arguments.ts';
-import { each, type FunctionSpec, failure, list, ratio, refuse, type Scalar, scalar, value } from './define.ts';
+import { num, oneOf, sameLength } from './arguments.ts';
+import {
+  type Args,
+  type Compute,
+  each,
+  type FunctionSpec,
+  failure,
+  list,
+  ratio,
+  refuse,
+  type Scalar,
+  scalar,
+  value,
+} from './define.ts';
 
-const num = (cell: Scalar): number => (typeof cell === 'number' ? cell : 0);
 const kindOf = (cell: Scalar): LineKind =>
   cell === undefined
     ? 'cost'
     : (parseKind(String(cell)) ?? refuse('#VALUE!', `kind '${String(cell)}' is none of cost, revenue, neutral`));
 const BUDGET = each.number('budget', 'Planned amount.');
 const ACTUAL = each.number('actual', 'Amount incurred in the same period.');
+type Four<T> = readonly [T, T, T, T];
+/** Four lists of one length. */
+function fourLists(args: Args, names: Four<string>): Four<readonly number[]> {
+  const [a, b, c, d] = names;
+  const lists = [args.list(a).values, args.list(b).values, args.list(c).values, args.list(d).values] as const;
+  sameLength([a, lists[0]], [b, lists[1]], [c, lists[2]], [d, lists[3]]);
+  return lists;
+}
+/** A row of answers per row of four lists. */
+const byRow = (names: Four<string>, of: (...row: Four<number>) => readonly number[]): Compute => ({
+  kind: 'whole',
+  run: (args) => {
+    const [first, ...others] = fourLists(args, names);
+    const [b, c, d] = others;
+    return first.map((a, i) => of(a, b[i] ?? 0, c[i] ?? 0, d[i] ?? 0));
+  },
+});
 const KIND = each.text('kind', 'cost (lower is favourable), revenue (higher is favourable) or neutral.', true, 'cost');
 
 const VARIANCE: FunctionSpec = {
@@ -139,22 +167,10 @@ const RATE_VARIANCE: FunctionSpec = {
   returns:
     'Per row: rate part (actual_rate − budget_rate) × actual_volume, volume part (actual_volume − budget_volume) × budget_rate, total.',
   examples: [{ args: [2, 10000, 1.9, 12000], result: value([[-1200, 4000, 2800]]) }],
-  compute: {
-    kind: 'whole',
-    run: (args) => {
-      const [r0, v0, r1, v1] = [
-        args.list('budget_rate').values,
-        args.list('budget_volume').values,
-        args.list('actual_rate').values,
-        args.list('actual_volume').values,
-      ];
-      sameLength(['budget_rate', r0], ['budget_volume', v0], ['actual_rate', r1], ['actual_volume', v1]);
-      return r0.map((rate, i) => {
-        const parts = rateVolume(rate, v0[i] ?? 0, r1[i] ?? 0, v1[i] ?? 0);
-        return [parts.rate, parts.volume, parts.total];
-      });
-    },
-  },
+  compute: byRow(['budget_rate', 'budget_volume', 'actual_rate', 'actual_volume'], (r0, v0, r1, v1) => {
+    const { rate, volume, total } = rateVolume(r0, v0, r1, v1);
+    return [rate, volume, total];
+  }),
 };
 
 const PVM: FunctionSpec = {
@@ -186,14 +202,7 @@ const PVM: FunctionSpec = {
   compute: {
     kind: 'whole',
     run: (args) => {
-      const [q0, p0, q1, p1] = [
-        args.list('units0').values,
-        args.list('price0').values,
-        args.list('units1').values,
-        args.list('price1').values,
-      ];
-      sameLength(['units0', q0], ['price0', p0], ['units1', q1], ['price1', p1]);
-      const rows = priceVolumeMix(q0, p0, q1, p1);
+      const rows = priceVolumeMix(...fourLists(args, ['units0', 'price0', 'units1', 'price1']));
       return rows === null
         ? refuse('#DIV/0!', 'there are no units before: no mix can be formed')
         : rows.map((row) => [row.price, row.quantity, row.mix, row.total]);
@@ -214,22 +223,10 @@ const FX_VARIANCE: FunctionSpec = {
   ],
   returns: 'Per row: operational, fx, total.',
   examples: [{ args: [100000, 1.1, 104000, 1.06], result: value([[4400, -4160, 240]]) }],
-  compute: {
-    kind: 'whole',
-    run: (args) => {
-      const [a0, r0, a1, r1] = [
-        args.list('amount0').values,
-        args.list('rate0').values,
-        args.list('amount1').values,
-        args.list('rate1').values,
-      ];
-      sameLength(['amount0', a0], ['rate0', r0], ['amount1', a1], ['rate1', r1]);
-      return a0.map((amount, i) => {
-        const parts = fxVariance(amount, r0[i] ?? 0, a1[i] ?? 0, r1[i] ?? 0);
-        return [parts.operational, parts.fx, parts.total];
-      });
-    },
-  },
+  compute: byRow(['amount0', 'rate0', 'amount1', 'rate1'], (a0, r0, a1, r1) => {
+    const { operational, fx, total } = fxVariance(a0, r0, a1, r1);
+    return [operational, fx, total];
+  }),
 };
 
 const FLEX: FunctionSpec = {
@@ -248,22 +245,10 @@ const FLEX: FunctionSpec = {
     { args: [10000, 11000, 50, 0], result: value([[500000, 550000, 50000]]) },
     { args: [10000, 11000, 20, -120000], result: value([[80000, 100000, 20000]]) },
   ],
-  compute: {
-    kind: 'whole',
-    run: (args) => {
-      const [u0, u1, rate, fixed] = [
-        args.list('budget_units').values,
-        args.list('actual_units').values,
-        args.list('budget_per_unit').values,
-        args.list('budget_fixed').values,
-      ];
-      sameLength(['budget_units', u0], ['actual_units', u1], ['budget_per_unit', rate], ['budget_fixed', fixed]);
-      return u0.map((units, i) => {
-        const flex = flexibleBudget(units, u1[i] ?? 0, rate[i] ?? 0, fixed[i] ?? 0);
-        return [flex.static, flex.flexible, flex.volume];
-      });
-    },
-  },
+  compute: byRow(['budget_units', 'actual_units', 'budget_per_unit', 'budget_fixed'], (u0, u1, rate, fixed) => {
+    const flex = flexibleBudget(u0, u1, rate, fixed);
+    return [flex.static, flex.flexible, flex.volume];
+  }),
 };
 
 const BRIDGE: FunctionSpec = {
@@ -439,10 +424,7 @@ const EAC: FunctionSpec = {
       const name = String(method ?? 'cpi')
         .trim()
         .toLowerCase();
-      const known =
-        EAC_METHODS.find((m) => m === name) ??
-        refuse('#VALUE!', `method '${name}' is none of ${EAC_METHODS.join(', ')}`);
-      return ratio(estimateAtCompletion(num(bac), num(pv), num(ev), num(ac), known));
+      return ratio(estimateAtCompletion(num(bac), num(pv), num(ev), num(ac), oneOf(EAC_METHODS, name, 'method')));
     },
   },
 };
@@ -468,19 +450,13 @@ const EVM: FunctionSpec = {
   compute: {
     kind: 'whole',
     run: (args) => {
-      const figures = earnedValue(args.number('bac'), args.number('pv'), args.number('ev'), args.number('ac'));
-      return [
-        [
-          figures.sv,
-          figures.cv,
-          ratio(figures.spi),
-          ratio(figures.cpi),
-          ratio(figures.eac),
-          ratio(figures.etc),
-          ratio(figures.vac),
-          ratio(figures.tcpi),
-        ],
-      ];
+      const { sv, cv, spi, cpi, eac, etc, vac, tcpi } = earnedValue(
+        args.number('bac'),
+        args.number('pv'),
+        args.number('ev'),
+        args.number('ac'),
+      );
+      return [[sv, cv, spi, cpi, eac, etc, vac, tcpi].map(ratio)];
     },
   },
 };

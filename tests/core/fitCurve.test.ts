@@ -183,14 +183,12 @@ describe('the choice', () => {
 
 describe('long lists', () => {
   const wave = (i: number) => 3 * Math.sin(i * i);
-  it('a hundred thousand points, in a second or so', () => {
+  it('a hundred thousand points', () => {
     const long = Array.from({ length: 100_000 }, (_, i) => {
       const spend = (i * 7919) % 5000;
       return { spend, outcome: (500 * spend) / (900 + spend) + 3 + wave(i) };
     });
-    const before = Date.now();
     const { curve, r2 } = get(fitCurve(long, null));
-    expect(Date.now() - before).toBeLessThan(5000);
     expect(outcome(curve, 1000)).toBeCloseTo(263 + 3, -1);
     expect(r2).toBeGreaterThan(0.99);
   });

@@ -257,6 +257,23 @@ describe('refusals are sentences', () => {
 });
 
 describe('any history', () => {
+  const weeks40 = (last: number, before = 0) => Array.from({ length: 40 }, (_, t) => (t === 39 ? last : before));
+  it('a spend that moves by less than doubles can square is no spend', () => {
+    const channels = [{ name: 'x', values: weeks40(Number.MIN_VALUE) }];
+    const outcome = weeks40(0, 1).map((value, t) => value + (t % 3));
+    expect(why(fitResponse({ outcome, channels, controls: [] }, options({ holdout: 0 }), seeded(3)))).toBe(
+      'no channel has a spend that changes; there is nothing to fit',
+    );
+  });
+  it('unseen weeks of as good as nothing leave no infinite error', () => {
+    const outcome = Array.from({ length: 40 }, (_, t) =>
+      t < 35 ? 10 + ((t * 7) % 5) : t === 35 ? Number.MIN_VALUE : 0,
+    );
+    const channels = [{ name: 'x', values: outcome.map((_, t) => (t * 3) % 4) }];
+    const found = modelOf({ outcome, channels, controls: [] }, options({ holdout: 5, starts: 3, season: 0 }));
+    expect(Number.isFinite(found.holdout?.wape)).toBe(true);
+    expect(found.holdout?.rmse).toBeGreaterThan(1);
+  });
   it('a fit of finite numbers, or a sentence', () => {
     const amount = fc.oneof(
       fc.constant(0),

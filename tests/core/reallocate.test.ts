@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allocateCurves } from '../../src/core/allocate/curves/solve.ts';
-import { GUARDRAILS, type MovableLine, moveSize, reallocate, stepsTo } from '../../src/core/allocate/reallocate.ts';
-import { turnover } from '../../src/core/allocate/turnover.ts';
+import { GUARDRAILS, type MovableLine, reallocate } from '../../src/core/allocate/reallocate.ts';
+import { moveSize, turnover } from '../../src/core/allocate/turnover.ts';
 import type { RowCurve } from '../../src/core/response/curve.ts';
 import type { Result } from '../../src/core/result.ts';
 
@@ -18,21 +18,6 @@ const seen = (amount: number, roas: number, more: Partial<MovableLine> = {}): Mo
 });
 
 describe('R21', () => {
-  it('10k to 25k at +20 % takes 6 steps; 5 reach 24,883', () => {
-    const path = get(stepsTo(1_000_000, 2_500_000, 0.2));
-    expect(path).toEqual([1_200_000, 1_440_000, 1_728_000, 2_073_600, 2_488_320, 2_500_000]);
-  });
-  it('down takes as the step allows', () => expect(get(stepsTo(1000, 700, 0.2))).toEqual([800, 700]));
-  it('no step where it stands', () => expect(get(stepsTo(5, 5, 0))).toEqual([]));
-  it.each([
-    [0, 100, 0.2],
-    [4, 100, 0.2],
-    [100, 200, 0],
-    [100, 200, -1],
-    [100_000, -5, 0.01],
-  ])('from %d to %d by %d is refused', (from, to, step) =>
-    expect(stepsTo(from, to, step)).toMatchObject({ problem: { code: 'unreachable' } }),
-  );
   it.each([
     [0, 'none'],
     [49_999, 'minor'],

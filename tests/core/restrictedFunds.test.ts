@@ -1,12 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type Fund,
-  type FundedLine,
-  fundingGaps,
-  fundLines,
-  network,
-} from '../../src/core/allocate/restrictedFunds.ts';
+
+import { network } from '../../src/core/allocate/flow.ts';
+import { type Fund, type FundedLine, fundingGaps, fundLines } from '../../src/core/allocate/restrictedFunds.ts';
+
 import type { Result } from '../../src/core/result.ts';
 
 const get = <T>(result: Result<T>): T => {

@@ -128,9 +128,8 @@ describe('every root', () => {
       }),
       { numRuns: 300 },
     ));
-  it('answers for 1,000 flows at once', () => {
+  it('answers for 1,000 flows', () => {
     const many = (amount: (i: number) => number) => Array.from({ length: 1000 }, (_, i) => amount(i));
-    const start = performance.now();
     expect(get(irr(many((i) => (i === 0 ? -1_000_000 : 1500)))).roots).toHaveLength(1);
     expect(get(irr(many((i) => (i % 2 === 0 ? -1 : 1)))).roots).toEqual([0]);
     expect(get(irr(many((i) => (i % 2 === 0 ? -1 : 1.3)))).roots).toEqual([0.3]);
@@ -148,8 +147,6 @@ describe('every root', () => {
       wild.map((flow, i) => flow * 10 ** ((i * 13) % 300)),
       many((i) => i),
     );
-    // Half a second on the slow machine; the limit only catches a hang.
-    expect(performance.now() - start).toBeLessThan(8000);
   });
 });
 
@@ -168,8 +165,12 @@ describe('laws', () => {
         const doubled = xirr(...split(rows.map(([f, d]) => [f * 8, d] as const)));
         expect(doubled).toEqual(result);
         if (!result.ok || Math.abs(result.value.rate) > 0.9) return;
-        const value = get(xnpv(result.value.rate, ...split(rows)));
-        expect(Math.abs(value)).toBeLessThan(1e-8 * (1 + size(split(rows)[0])) * 1e3);
+        const [flows, dates] = split(rows);
+        const { rate } = result.value;
+        const value = get(xnpv(rate, flows, dates));
+        const sizes = get(xnpv(rate, flows.map(Math.abs), dates));
+        // A rate has 13 decimals, of which few are left near −100 %; 4,000 days are 11 years.
+        expect(Math.abs(value)).toBeLessThanOrEqual((1e-9 + (11 * 1e-13) / (1 + rate)) * sizes);
       }),
       { numRuns: 300 },
     ));

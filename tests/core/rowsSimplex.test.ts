@@ -37,8 +37,16 @@ function byHighs({ values, low, high, rows }: LinearProgram): { readonly status:
     ...bounds,
     'End',
   ];
-  const { Status, ObjectiveValue } = highs.solve(model.join('\n'), { presolve: 'off' });
-  return { status: Status.toLowerCase(), value: ObjectiveValue };
+  // With its presolve it cannot always tell infeasible from unbounded; without, it gives up on a few in ten thousand.
+  for (const presolve of ['off', 'on'] as const) {
+    try {
+      const { Status, ObjectiveValue } = highs.solve(model.join('\n'), { presolve });
+      if (Status !== 'Unknown') return { status: Status.toLowerCase(), value: ObjectiveValue };
+    } catch {
+      // "HiGHS error -1".
+    }
+  }
+  return { status: 'unknown', value: Number.NaN };
 }
 
 const small = fc.integer({ min: -6, max: 6 });
@@ -95,8 +103,8 @@ describe('simplex', () => {
       fc.property(programs, (program) => {
         const mine = simplex(program);
         const theirs = byHighs(program);
-        // HiGHS stops at "primal infeasible or unbounded" now and then: then it says nothing to compare with.
-        if (theirs.status.includes(' or ')) return;
+        // HiGHS stops at "primal infeasible or unbounded" or "unknown" now and then: nothing to compare with.
+        if (theirs.status.includes(' or ') || theirs.status === 'unknown') return;
         expect(mine.status).toBe(theirs.status);
         if (mine.status !== 'optimal') return;
         const { values, low, high, rows } = program;
@@ -143,7 +151,7 @@ describe('simplex', () => {
             high: has(found.rows, r, 'high') ? row.high : INF,
           })),
         };
-        expect(byHighs(only).status).toContain('infeasible');
+        expect(byHighs(only).status).toMatch(/infeasible|unknown/);
       }),
       { numRuns: 1000 },
     ));
@@ -174,6 +182,19 @@ describe('simplex', () => {
       ),
       { numRuns: 500 },
     ));
+  it('a price that only rounding keeps from 0 lets nothing enter', () => {
+    // x2 is at most 0.01 but must be 100 times x5, which is at least 1; after two steps row 2 has the price 1e-17.
+    const { status } = simplex({
+      values: [0, 0, 0, 0, 0, 0],
+      low: [0, 0, -INF, 0, 0, 1].map((from) => from * 1e-6),
+      high: [INF, INF, 0.01, 0, INF, INF].map((to) => to * 1e-6),
+      rows: [
+        { of: [0, 0, -0.01, 0, 0, 1], low: 0, high: 0 },
+        { of: [0, 1e4, 1e4, 0, -5e4, 0], low: -INF, high: 0 },
+      ],
+    });
+    expect(status).toBe('infeasible');
+  });
   it('ends on degenerate and cycling programmes (Beale)', () => {
     const answer = simplex({
       values: [0.75, -150, 0.02, -6],

@@ -275,13 +275,11 @@ describe('100,000 rows', () => {
     APPORTION: [100_000, amounts],
     TIES: [1, amounts],
   };
-  // A pass takes well under a second; lines × lines would take minutes.
+  // A pass takes well under a second; lines × lines would take minutes, which the time-out of the test ends.
   it.each(Object.keys(calls))(
     '%s costs a pass',
     (name) => {
-      const began = performance.now();
       const outcome = callFunction(name, calls[name] ?? []);
-      expect(performance.now() - began).toBeLessThan(15_000);
       expect('value' in outcome).toBe(true);
       sound(outcome);
     },

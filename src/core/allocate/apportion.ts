@@ -2,7 +2,9 @@
 import { commonIntegers } from '../decimal.ts';
 import { ok, problem, type Result } from '../result.ts';
 import { splitByWeights } from './splitByWeights.ts';
+import { negativeWeight } from './weights.ts';
 
+/** Largest remainder, and the divisor methods. */
 export const APPORTION_METHODS = [
   'largest_remainder',
   'dhondt',
@@ -31,8 +33,11 @@ const SQUARES: Readonly<
 export const MAX_SEATS = 100_000;
 
 /**
+ * Whole seats by weights (R5).
  * @param seats A whole number, 0 to 100,000. Ties go to the larger weight, then to the earlier line.
+ * @param weights Any unit, 0 or more. @returns Seats per line; they add up to all.
  * @error `bad-seats`, `no-lines`, `negative-weight`, `no-weights`.
+ * @example apportion(10, [53, 24, 23], 'dhondt') // [6, 2, 2]; by largest remainder [5, 3, 2]
  */
 export function apportion(
   seats: number,
@@ -46,8 +51,8 @@ export function apportion(
     return split.ok ? ok(split.value.amounts) : split;
   }
   if (weights.length === 0) return problem('no-lines', 'there are no lines');
-  const negative = weights.findIndex((weight) => weight < 0);
-  if (negative >= 0) return problem('negative-weight', `weight ${negative + 1} is below 0`);
+  const negative = negativeWeight(weights);
+  if (negative !== null) return negative;
   if (weights.every((weight) => weight === 0)) return problem('no-weights', 'all weights are 0');
   const scaled = commonIntegers(weights);
   const given = weights.map(() => 0);

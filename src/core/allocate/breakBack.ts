@@ -1,14 +1,15 @@
 /** Break-back (R7): a new total is spread over current values in proportion, held lines untouched. */
 import { commonIntegers, floorQuotient } from '../decimal.ts';
-import { isMinor, type Minor, sumMinor } from '../money.ts';
+import { isMinor, type Minor, sumMinor, TOO_LARGE } from '../money.ts';
 import { ok, problem, type Result } from '../result.ts';
 import { splitByWeights } from './splitByWeights.ts';
 
 /**
- * @param current Minor units; credits (negative values) may stand among them.
- * @error `all-held` when nothing can move though the total differs; `no-base` when the free values add up to 0;
- *   `too-large` when an amount leaves the exact range (credits that nearly cancel make large shares).
- * @source Anaplan's example: 10/20/30, February held, total 100 → 20/20/60.
+ * @param total Minor units, as `current`, in which credits (negative values) may stand.
+ * @param held Per line: stays as it is. @returns New amounts per line; they add up to the total.
+ * @error `no-lines`; `all-held` when nothing can move though the total differs; `no-base` when the free values add up
+ *   to 0; `too-large` when an amount leaves the exact range (credits that nearly cancel make large shares).
+ * @example Anaplan's: breakBack(100, [10, 20, 30], [false, true, false]) // 20, 20, 60
  */
 export function breakBack(
   total: Minor,
@@ -33,8 +34,6 @@ export function breakBack(
   });
   return ok({ amounts });
 }
-
-const TOO_LARGE = problem('too-large', 'amounts are beyond the exact range of 2^53 minor units');
 
 /** Proportional to values of either sign: rounded down, the rest to the largest fractions, ties to the earlier line. */
 function signedSpread(total: Minor, base: readonly Minor[]): Result<{ readonly amounts: readonly Minor[] }> {

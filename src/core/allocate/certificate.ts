@@ -24,8 +24,10 @@ export type Certificate = {
 const NONE = 1e-6;
 
 /**
+ * How far given amounts are from the best, proven; or the limit that they break.
  * @param amounts Minor units (real units when the problem's step is 0).
  * @error As `curveSpace`: then no allocation keeps the limits.
+ * @example certify(R27 with a total of 100,000, three thirds) // within, gap 0.061, "WITHIN 6.1 %"
  */
 export function certify(given: CurveProblem, amounts: readonly Minor[]): Result<Certificate> {
   const space = curveSpace(given);

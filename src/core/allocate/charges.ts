@@ -3,7 +3,7 @@ import { exactSum } from '../exact.ts';
 import { type Minor, sumMinor } from '../money.ts';
 import { ok, problem, type Result } from '../result.ts';
 import { type ServiceMethod, sharedServices, throughput } from './activity.ts';
-import { network } from './restrictedFunds.ts';
+import { network } from './flow.ts';
 
 /**
  * Row i: what service i charges each column, services first as in `usage`. A service charges just what it costs and is

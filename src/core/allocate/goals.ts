@@ -20,7 +20,11 @@ export type Goal =
   /** The total, up to the given one, with the most margin × outcome − spend. */
   | { readonly kind: 'profit'; readonly margin: number };
 
-/** @error As `allocateCurves`; `unreachable` when even the best total misses the target, with what it would bring. */
+/**
+ * The best total for a goal, and its best allocation.
+ * @error As `allocateCurves`; `unreachable` when even the best total misses the target, with what it would bring.
+ * @example reach(lines worth 3 (at most 40.00) and 2 a unit, up to 100.00, { kind: 'target', outcome: 200 }) // 80.00
+ */
 export function reach(given: CurveProblem, goal: Goal): Result<CurveSolution & { readonly total: Minor }> {
   const floors = given.low.reduce((sum: number, low) => sum + (low ?? 0), 0);
   const at = (total: Minor) => allocateCurves({ ...given, total });

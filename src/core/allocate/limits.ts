@@ -1,5 +1,5 @@
 /** What every allocation obeys: one total, a floor and a cap per line, a least and a most per group of lines. Minor units. */
-import { isMinor, type Minor } from '../money.ts';
+import { isMinor, type Minor, TOO_LARGE } from '../money.ts';
 import { ok, problem, type Result } from '../result.ts';
 
 export type GroupLimit = { readonly name: string; readonly low: Minor; readonly high: Minor };
@@ -29,6 +29,7 @@ type Given = {
 /**
  * The limits as arrays, or why no allocation can keep them.
  * @error `no-lines`, `crossed-bounds` (a floor above its cap), `infeasible` with the gap, `too-large`.
+ * @example limitsOf({ total: 100, low: [10, null], high: [null, 80] }) // floors 10, 0; caps 100, 80
  */
 export function limitsOf({ total, low, high, group, groups = [], real = false }: Given): Result<Limits> {
   if (low.length === 0) return problem('no-lines', 'there are no lines to allocate to');
@@ -43,8 +44,7 @@ export function limitsOf({ total, low, high, group, groups = [], real = false }:
     member[i] = group?.[i] ?? -1;
     least += floor;
   }
-  if (!real && (!isMinor(total) || !isMinor(least)))
-    return problem('too-large', 'amounts are beyond the exact range of 2^53 minor units');
+  if (!real && (!isMinor(total) || !isMinor(least))) return TOO_LARGE;
   if (least > total)
     return problem('infeasible', `floors add up to ${least}, ${least - total} more than the total ${total}`);
   for (let i = 0; i < n; i++) {

@@ -16,9 +16,13 @@ export function allocateLinear(values: ArrayLike<number>, limits: Limits): Float
   const { total, low, high, group, groups } = limits;
   const amounts = low.slice();
   const all = new Int32Array(low.length);
-  for (let i = 0; i < all.length; i++) all[i] = i;
+  let floors = 0;
+  for (let i = 0; i < all.length; i++) {
+    all[i] = i;
+    floors += amounts[i] ?? 0;
+  }
   if (groups.length === 0) {
-    fill(amounts, high, values, all, 0, all.length, total - sumOf(amounts));
+    fill(amounts, high, values, all, 0, all.length, total - floors);
     return amounts;
   }
   const { order, starts } = byGroup(group, groups.length);
@@ -31,15 +35,13 @@ export function allocateLinear(values: ArrayLike<number>, limits: Limits): Float
     for (let i = from; i < to; i++) most[order[i] ?? 0] = amounts[order[i] ?? 0] ?? 0;
     fill(most, high, values, order, from, to, limit.high - Math.max(floor, limit.low));
   });
-  for (let i = 0; i < group.length; i++) if ((group[i] ?? -1) < 0) most[i] = high[i] ?? 0;
-  fill(amounts, most, values, all, 0, all.length, total - sumOf(amounts));
+  let spent = 0;
+  for (let i = 0; i < group.length; i++) {
+    if ((group[i] ?? -1) < 0) most[i] = high[i] ?? 0;
+    spent += amounts[i] ?? 0;
+  }
+  fill(amounts, most, values, all, 0, all.length, total - spent);
   return amounts;
-}
-
-function sumOf(amounts: Float64Array): Minor {
-  let sum = 0;
-  for (let i = 0; i < amounts.length; i++) sum += amounts[i] ?? 0;
-  return sum;
 }
 
 /** Lines in the order of their group, and where each group starts. */
@@ -72,16 +74,22 @@ function fill(
   to: number,
   money: Minor,
 ): void {
-  let [left, right, rest] = [from, to, money];
+  let left = from;
+  let right = to;
+  let rest = money;
   while (rest > 0 && right - left > 12) {
     const pivot = middleOf(order[left] ?? 0, order[(left + right) >> 1] ?? 0, order[right - 1] ?? 0, values);
-    let [edge, room] = [left, 0];
+    const worth = values[pivot] ?? 0;
+    let edge = left;
+    let room = 0;
     for (let i = left; i < right; i++) {
       const line = order[i] ?? 0;
-      if (line !== pivot && !before(line, pivot, values)) continue;
-      order[i] = order[edge] ?? 0;
-      order[edge++] = line;
-      room += (high[line] ?? 0) - (amounts[line] ?? 0);
+      const value = values[line] ?? 0;
+      if (value > worth || (value === worth && line <= pivot)) {
+        order[i] = order[edge] ?? 0;
+        order[edge++] = line;
+        room += (high[line] ?? 0) - (amounts[line] ?? 0);
+      }
     }
     // The median of three is never the worst line, so the better part is smaller than the whole.
     if (room > rest) right = edge;
@@ -104,7 +112,8 @@ function fill(
 
 /** Whether line a is filled before line b. */
 const before = (a: number, b: number, values: ArrayLike<number>): boolean => {
-  const [va, vb] = [values[a] ?? 0, values[b] ?? 0];
+  const va = values[a] ?? 0;
+  const vb = values[b] ?? 0;
   return va > vb || (va === vb && a < b);
 };
 const middleOf = (a: number, b: number, c: number, values: ArrayLike<number>): number =>

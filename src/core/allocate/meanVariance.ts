@@ -106,7 +106,9 @@ export function factorsOf(covariance: readonly (readonly number[])[]): Result<Fa
 }
 
 /**
- * @error `bad-risk`: an aversion below 0, lists that are not as long as the lines, a negative variance.
+ * The mix with the most expected return less aversion ÷ 2 × variance, and its proven gap.
+ * @error `bad-risk`: an aversion below 0, lists that are not as long as the lines, a negative variance; `not-found`
+ *   when the search or the rounding to steps ends without one.
  * @example two lines with returns .3 and .2, deviations .4 and .15, correlation .3: R31's mix has variance .0699
  */
 export function allocateRisk(given: RiskProblem): Result<RiskSolution> {

@@ -2,6 +2,7 @@
 import { commonIntegers, roundedQuotient } from '../decimal.ts';
 import type { Minor } from '../money.ts';
 import { ok, problem, type Result } from '../result.ts';
+import { negativeWeight } from './weights.ts';
 
 /**
  * Period t gets round(cumulative t) − round(cumulative t−1); the periods add up to the total exactly.
@@ -11,9 +12,8 @@ import { ok, problem, type Result } from '../result.ts';
  */
 export function phase(total: Minor, weights: readonly number[], step: Minor = 1): Result<readonly Minor[]> {
   if (weights.length === 0) return problem('no-lines', 'there are no periods');
-  const negative = weights.findIndex((weight) => weight < 0);
-  if (negative >= 0)
-    return problem('negative-weight', `weight ${negative + 1} is ${weights[negative]}; weights are 0 or more`);
+  const negative = negativeWeight(weights);
+  if (negative !== null) return negative;
   const scaled = commonIntegers(weights);
   const sum = scaled.reduce((all, weight) => all + weight, BigInt(0));
   if (sum === BigInt(0)) return problem('no-weights', 'all weights are 0: there is nothing to phase by');

@@ -5,11 +5,12 @@
  * equal nothing moves, which for marginal returns is the optimum. Floors and caps come first, then the step per line,
  * then the limit on the turnover, which shortens all moves alike.
  */
-import { decimalOf, floorQuotient, powerOfTen } from '../decimal.ts';
-import { isMinor, type Minor, sumMinor } from '../money.ts';
+import { isMinor, type Minor, sumMinor, TOO_LARGE } from '../money.ts';
 import { type Curve, slope } from '../response/curve.ts';
 import { ok, problem, type Result } from '../result.ts';
+import { floorShare } from '../share.ts';
 import { splitByWeights } from './splitByWeights.ts';
+import { type MoveSize, moveSize } from './turnover.ts';
 
 /**
  * What is known of a line. A curve gives its marginal return at the current amount. Otherwise: what a spend brought,
@@ -58,20 +59,6 @@ export type Reallocation = {
   readonly turnover: number;
   readonly size: MoveSize;
 };
-export type MoveSize = 'none' | 'minor' | 'major' | 'refused';
-
-/** R21: below 5 % minor, to 15 % major, above refused. @param moved Half the sum of absolute moves. */
-export function moveSize(moved: Minor, base: Minor): MoveSize {
-  if (moved === 0) return 'none';
-  return BigInt(moved) * BigInt(20) < BigInt(base) ? 'minor' : moved <= part(base, 0.15) ? 'major' : 'refused';
-}
-
-/** The share of an amount, rounded down; the share is the decimal that the user sees. */
-function part(amount: Minor, share: number): Minor {
-  const { digits, scale } = decimalOf(share);
-  return Number(floorQuotient(BigInt(amount) * digits, powerOfTen(scale)));
-}
-
 /**
  * @error `no-lines`, `negative-amount`, `bad-limit`, `bad-performance`, `crossed-bounds`, `no-returns` (none above 0 to
  *   move by); `infeasible` where floors and caps cannot be kept within the turnover; `too-large`.
@@ -107,7 +94,7 @@ export function reallocate(lines: readonly MovableLine[], rules: Guardrails = GU
     { min: bounds.map(({ low }) => low), max: bounds.map(({ high }) => high) },
   );
   if (!target.ok) return target;
-  const limit = part(total, rules.turnover);
+  const limit = floorShare(total, rules.turnover);
   const wanted = target.value.amounts.map((amount, i) => amount - (before[i] ?? 0));
   const up = shorten(wanted, 1, limit, lines);
   const down = shorten(wanted, -1, limit, lines);
@@ -125,12 +112,10 @@ export function reallocate(lines: readonly MovableLine[], rules: Guardrails = GU
   });
 }
 
-const TOO_LARGE = problem('too-large', 'amounts are beyond the exact range of 2^53 minor units');
-
 type Bounds = { readonly low: Minor; readonly high: Minor };
 function boundsOf({ amount, held, floor, cap }: MovableLine, step: number): Bounds {
   if (held) return { low: amount, high: amount };
-  const stride = part(amount, step);
+  const stride = floorShare(amount, step);
   const least = floor ?? 0;
   const most = cap ?? Number.MAX_SAFE_INTEGER;
   const low = Math.min(most, Math.max(least, amount - stride));
@@ -192,22 +177,4 @@ function returnsOf(lines: readonly MovableLine[], rules: Guardrails): Result<rea
   });
   const wild = returns.findIndex((own) => !(own < 1e200));
   return wild < 0 ? ok(returns) : problem('bad-performance', `line ${wild + 1} has a return beyond all bounds`);
-}
-
-/**
- * The amounts step by step from one to another when no step may change more than the share, rounded to the unit below.
- * @error `unreachable` (a step moves nothing, or 10,000 steps are not enough).
- * @example stepsTo(1000000, 2500000, 0.2) // 6 amounts: 12,000.00 … 24,883.20, 25,000.00
- */
-export function stepsTo(from: Minor, to: Minor, step: number): Result<readonly Minor[]> {
-  const path: Minor[] = [];
-  let amount = from;
-  while (amount !== to) {
-    const stride = step > 0 && step < 1e6 ? part(amount, step) : 0;
-    if (!(stride > 0) || path.length >= 10_000)
-      return problem('unreachable', `steps of ${step} from ${from} do not get to ${to}`);
-    amount = to > amount ? Math.min(to, amount + stride) : Math.max(to, amount - stride);
-    path.push(amount);
-  }
-  return ok(path);
 }

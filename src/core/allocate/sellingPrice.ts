@@ -13,8 +13,8 @@ export type Bundle = { readonly members: readonly number[]; readonly price: Mino
  * @param price The transaction price, 0 or more.
  * @param ssp Stand-alone selling price per obligation; null for the residual one.
  * @param bundles No obligation is in two of them.
- * @error As `splitByWeights`; `bad-bundle`, `bad-residual` (two, or one within a bundle), `infeasible` (the others
- *   alone come to more than the price).
+ * @error As `splitByWeights`; `negative-amount` (the price), `bad-bundle`, `bad-residual` (two, or one within a bundle),
+ *   `infeasible` (the others alone come to more than the price).
  * @example transactionPrice(90000, [50000, 35000, 25000]) // 40909, 28636, 20455
  * @example transactionPrice(13000, [4000, 5500, 4500, null], [{ members: [1, 2], price: 6000 }]) // 4000, 3300, 2700, 3000
  */

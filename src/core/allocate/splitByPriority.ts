@@ -1,5 +1,6 @@
 /** Priority allocation (waterfall): minima first, then tier after tier; pro rata inside the tier that runs dry. */
-import { isMinor, type Minor, sumMinor } from '../money.ts';
+import { append } from '../append.ts';
+import { isMinor, type Minor, sumMinor, TOO_LARGE } from '../money.ts';
 import { ok, problem, type Result } from '../result.ts';
 import { splitByWeights } from './splitByWeights.ts';
 
@@ -14,7 +15,8 @@ export type PrioritySplit = {
 /**
  * @param requests What each line asks for, at least its minimum; minor units.
  * @param priority The tier of each line: 1 is funded before 2. Equal numbers share a tier.
- * @error `infeasible` when the minima add up to more than the total; `negative-request`; `too-large`.
+ * @param min Paid before any tier; null is 0.
+ * @error `no-lines`; `infeasible` when the minima add up to more than the total; `negative-request`; `too-large`.
  * @example splitByPriority(10000, [6000, 3000, 3000], [1, 2, 2]) // amounts 6000, 2000, 2000; cutTier 2
  */
 export function splitByPriority(
@@ -27,8 +29,7 @@ export function splitByPriority(
   const negative = requests.findIndex((request) => request < 0);
   if (negative >= 0) return problem('negative-request', `request ${negative + 1} is below 0`);
   const amounts = requests.map((_, line) => min[line] ?? 0);
-  if (![total, sumMinor(requests), sumMinor(amounts)].every(isMinor))
-    return problem('too-large', 'amounts are beyond the exact range of 2^53 minor units');
+  if (![total, sumMinor(requests), sumMinor(amounts)].every(isMinor)) return TOO_LARGE;
   let rest = total - sumMinor(amounts);
   if (rest < 0) return problem('infeasible', `minima add up to ${-rest} more than the total ${total}`);
   let cutTier: number | null = null;
@@ -52,10 +53,7 @@ function linesByTier(requests: readonly Minor[], priority: readonly number[]): R
   const tiers = new Map<number, number[]>();
   requests.forEach((_, line) => {
     const tier = priority[line];
-    if (tier === undefined) return;
-    const lines = tiers.get(tier);
-    if (lines === undefined) tiers.set(tier, [line]);
-    else lines.push(line);
+    if (tier !== undefined) append(tiers, tier, line);
   });
   return tiers;
 }

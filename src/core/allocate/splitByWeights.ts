@@ -10,8 +10,9 @@
  * (apportion.ts) do not have it, but can leave the quota.
  */
 import { commonIntegers, floorQuotient } from '../decimal.ts';
-import { isMinor, type Minor, sumMinor } from '../money.ts';
+import { isMinor, type Minor, sumMinor, TOO_LARGE } from '../money.ts';
 import { ok, problem, type Result } from '../result.ts';
+import { negativeWeight } from './weights.ts';
 
 export type Bound = 'floor' | 'cap' | null;
 export type Split = { readonly amounts: readonly Minor[]; readonly binding: readonly Bound[] };
@@ -31,7 +32,7 @@ const ONE = BigInt(1);
  * @param total Minor units. A negative total needs lines without bounds and mirrors the positive one.
  * @param weights Read as the decimals that the user sees; at least 0.
  * @error `no-lines`, `negative-weight`, `no-weights` (all zero with something left to give), `crossed-bounds`,
- *   `infeasible` (floors above the total, or caps below it: the message has the gap in minor units).
+ *   `infeasible` (floors above the total, or caps below it: the message has the gap in minor units), `too-large`.
  * @example splitByWeights(10000000, [50, 30, 20], { min: [null, null, 2500000], max: [4000000, null, null] })
  *   // amounts 4000000, 3500000, 2500000
  */
@@ -44,17 +45,15 @@ export function splitByWeights(total: Minor, weights: readonly number[], options
       ? ok({ ...mirrored.value, amounts: mirrored.value.amounts.map((amount) => (amount === 0 ? 0 : -amount)) })
       : mirrored;
   }
-  const negative = weights.findIndex((weight) => weight < 0);
-  if (negative >= 0)
-    return problem('negative-weight', `weight ${negative + 1} is ${weights[negative]}; weights are 0 or more`);
+  const negative = negativeWeight(weights);
+  if (negative !== null) return negative;
   const low = weights.map((_, i) => options.min?.[i] ?? 0);
   const high = weights.map((_, i) => options.max?.[i] ?? null);
   const crossed = low.findIndex((floor, i) => (high[i] ?? floor) < floor);
   if (crossed >= 0)
     return problem('crossed-bounds', `line ${crossed + 1} has a floor ${low[crossed]} above its cap ${high[crossed]}`);
   const least = sumMinor(low);
-  if (!isMinor(least) || !isMinor(total))
-    return problem('too-large', 'amounts are beyond the exact range of 2^53 minor units');
+  if (!isMinor(least) || !isMinor(total)) return TOO_LARGE;
   if (least > total)
     return problem('infeasible', `floors add up to ${least}, ${least - total} more than the total ${total}`);
   const scaled = commonIntegers(weights);

@@ -7,10 +7,10 @@
  * whose capacities are whole.
  * Which cells within a unit go up can depend on the order of lines; larger fractions are tried first.
  */
-import { isMinor, type Minor, sumMinor } from '../money.ts';
+import { isMinor, type Minor, sumMinor, TOO_LARGE } from '../money.ts';
 import { ok, problem, type Result } from '../result.ts';
+import { network } from './flow.ts';
 import { phase } from './phase.ts';
-import { network } from './restrictedFunds.ts';
 import { splitByWeights } from './splitByWeights.ts';
 
 export type TwoWayGiven = {
@@ -28,14 +28,14 @@ export type TwoWayGiven = {
 
 /**
  * Every cell moves less than one unit from its real value.
- * @error `lengths`, `negative-amount`, `negative-weight`, `unequal-totals`, as `phase` and `splitByWeights` for
- *   weights; `infeasible` names the periods that the lines cannot fill; `too-large`.
+ * @error `no-lines`, `lengths`, `negative-amount`, `negative-weight`, `unequal-totals`, as `phase` and `splitByWeights`
+ *   for weights; `infeasible` names the periods that the lines cannot fill; `too-large`.
  * @example twoWay({ rows: [100, 100], columns: { weights: [1, 1, 1] } }) // [[34, 33, 33], [33, 34, 33]]
  */
 export function twoWay(given: TwoWayGiven): Result<readonly (readonly Minor[])[]> {
   const { rows, caps, pattern, cumulative = false } = given;
   const total = sumMinor(rows);
-  if (!isMinor(total)) return problem('too-large', 'amounts are beyond the exact range of 2^53 minor units');
+  if (!isMinor(total)) return TOO_LARGE;
   const split = columnTotals(given, total);
   if (!split.ok) return split;
   const columns = split.value;

@@ -24,7 +24,8 @@ export type AttributionModel =
  * splitByShares for amounts. Shapley is the set form in closed form: a coalition is worth the conversions of the paths
  * that lie inside it, so each path is shared equally by its distinct channels.
  * @param conversions Per path, whole numbers of 0 or more in any unit, with a sum up to 2^53.
- * @error `bad-conversions`, `blank-path` (conversions without a touch), `bad-half-life`, and those of the model.
+ * @error `bad-conversions`, `blank-path` (conversions without a touch), `bad-half-life`, `bad-nulls`, and those of the
+ *   model.
  * @example attribute(paths, [100], { kind: 'linear' })
  */
 export function attribute(paths: Paths, conversions: readonly number[], model: AttributionModel): Result<Shares> {

@@ -1,4 +1,5 @@
 /** Journeys as integers: path texts are read once, then every model runs over ids. */
+import { append } from '../append.ts';
 import { ok, problem, type Result } from '../result.ts';
 
 /** Path r is `touches[starts[r]]` up to before `touches[starts[r + 1]]`: indices into `channels`, first touch first. */
@@ -23,10 +24,7 @@ function pathsOf(
   const rowsByLength = new Map<number, number[]>();
   for (let row = 0; row + 1 < starts.length; row++) {
     const length = (starts[row + 1] ?? 0) - (starts[row] ?? 0);
-    if (length === 0) continue;
-    const rows = rowsByLength.get(length);
-    if (rows === undefined) rowsByLength.set(length, [row]);
-    else rows.push(row);
+    if (length > 0) append(rowsByLength, length, row);
   }
   return { channels, touches, starts, rowsByLength, days };
 }

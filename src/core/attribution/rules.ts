@@ -1,4 +1,5 @@
 /** Rule-based models (R33, R34): each conversion is shared by where, or when, its touches lie. */
+import { negativeWeight } from '../allocate/weights.ts';
 import { commonIntegers } from '../decimal.ts';
 import { exactSubtract } from '../exact.ts';
 import { ok, problem, type Result } from '../result.ts';
@@ -54,10 +55,11 @@ export const wRule: Rule = (n) => {
 /**
  * Own weights by place: touch 1 gets the first weight and so on, further touches the last one; each path normalises.
  * @error `no-weights`, `negative-weight`; `no-weights` also when the first weight is 0: a lone touch must count.
+ * @example customRule([3, 2, 1]) // a path of four touches: 3, 2, 1, 1 parts of 7
  */
 export function customRule(weights: readonly number[]): Result<Rule> {
-  const wrong = weights.findIndex((weight) => !(weight >= 0));
-  if (wrong >= 0) return problem('negative-weight', `weight ${wrong + 1} is ${weights[wrong]}; weights are 0 or more`);
+  const negative = negativeWeight(weights);
+  if (negative !== null) return negative;
   const scaled = commonIntegers(weights);
   const last = scaled[scaled.length - 1];
   if (last === undefined || scaled[0] === ZERO)

@@ -4,8 +4,9 @@
  * or 53 whole weeks; week 53 goes to the last period.
  */
 import { ok, problem, type Result } from '../result.ts';
-import { civilOf, isDay, serialOf, weekdayOf } from './serial.ts';
+import { civilOf, isDay, noDate, serialOf, weekdayOf } from './serial.ts';
 
+/** Months, or weeks per period of a quarter; 13x4 is thirteen periods of four weeks. */
 export const FISCAL_PATTERNS = ['months', '445', '454', '544', '13x4'] as const;
 export type FiscalPattern = (typeof FISCAL_PATTERNS)[number];
 
@@ -105,7 +106,7 @@ export function fiscalYear(calendar: FiscalCalendar, year: number): Result<Fisca
 export function fiscalDate(calendar: FiscalCalendar, serial: number): Result<FiscalDate> {
   const bad = badCalendar(calendar);
   if (bad !== null) return problem('bad-calendar', bad);
-  if (!isDay(serial)) return problem('no-date', `${serial} is no day from 1900-03-01 to 9999-12-31`);
+  if (!isDay(serial)) return noDate(serial);
   const day = Math.floor(serial);
   const civil = civilOf(day);
   const { pattern, firstMonth } = calendar;

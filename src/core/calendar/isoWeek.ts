@@ -1,6 +1,6 @@
 /** ISO 8601 weeks: Monday to Sunday; week 1 has the year's first Thursday, so a year has 52 or 53 weeks (R8). */
 import { ok, problem, type Result } from '../result.ts';
-import { civilOf, isDay, serialOf, weekdayOf } from './serial.ts';
+import { civilOf, isDay, noDate, serialOf, weekdayOf } from './serial.ts';
 
 export type IsoWeek = { readonly year: number; readonly week: number };
 
@@ -15,7 +15,7 @@ const firstMonday = (year: number): number => mondayOf(serialOf(year, 1, 4));
  * @example isoWeekOf(serialOf(2021, 1, 3)) // 2020, week 53
  */
 export function isoWeekOf(serial: number): Result<IsoWeek> {
-  if (!isDay(serial)) return problem('no-date', `${serial} is no day from 1900-03-01 to 9999-12-31`);
+  if (!isDay(serial)) return noDate(serial);
   const monday = mondayOf(Math.floor(serial));
   const { year } = civilOf(monday + 3);
   return ok({ year, week: (monday - firstMonday(year)) / 7 + 1 });

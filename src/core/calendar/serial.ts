@@ -1,4 +1,5 @@
 /** Dates as serial day numbers of the 1900 system, as both hosts store them: 1 is 1900-01-01, 61 is 1900-03-01. */
+import { problem } from '../result.ts';
 
 /** Serial of 1970-01-01. */
 const EPOCH = 25_569;
@@ -60,3 +61,5 @@ export const weekdayOf = (serial: number): number => ((((Math.floor(serial) - 1)
  * 1900-02-29 that never was, and an empty cell would pass for a day of 1899.
  */
 export const isDay = (serial: number): boolean => serial >= 61 && serial < 2_958_466;
+/** The problem of a serial that is none. */
+export const noDate = (serial: number) => problem('no-date', `${serial} is no day from 1900-03-01 to 9999-12-31`);

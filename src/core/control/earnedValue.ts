@@ -1,6 +1,7 @@
 /** Forecast at completion and earned value (R19). Amounts in one currency; a null is a ratio without a base. */
 import { exactSum, exactSubtract as minus } from '../exact.ts';
 
+/** What the rest of the work will cost: as so far, as planned, by cost and schedule, or estimated anew (R19). */
 export const EAC_METHODS = ['cpi', 'atypical', 'both', 'bottomup'] as const;
 export type EacMethod = (typeof EAC_METHODS)[number];
 

@@ -2,7 +2,7 @@
  * Commitments and what invoices leave of them (R26). A commitment is never also an actual: an invoice liquidates
  * min(invoice, open) of it, a final one all, and what is invoiced above the order is flagged.
  */
-import { isMinor, type Minor } from '../money.ts';
+import { isMinor, type Minor, TOO_LARGE } from '../money.ts';
 import { ok, problem, type Result } from '../result.ts';
 
 type Posting = {
@@ -60,8 +60,7 @@ export function encumbrance(transactions: readonly Transaction[]): Result<Encumb
   const wrong = transactions.findIndex(({ date, amount }) => !isMinor(amount) || !Number.isInteger(date));
   if (wrong >= 0)
     return problem('bad-posting', `transaction ${wrong + 1} has a date or an amount that is not a whole number`);
-  if (!isMinor(transactions.reduce((size, { amount }) => size + Math.abs(amount), 0)))
-    return problem('too-large', 'amounts are beyond the exact range of 2^53 minor units');
+  if (!isMinor(transactions.reduce((size, { amount }) => size + Math.abs(amount), 0))) return TOO_LARGE;
   const orders = new Map<string, Mutable<OrderState> & { known: boolean }>();
   const lines = new Map<string, Mutable<LineState>>();
   const postings: PostingState[] = transactions.map(() => ({ liquidated: 0, open: null, used: 0, flag: null }));

@@ -1,7 +1,7 @@
 /** Spend limits (C40, R26): inform, warn, stop; by percentage or by amount; the first to trip wins. */
 import { isMinor, type Minor } from '../money.ts';
 import { ok, problem, type Result } from '../result.ts';
-import { floorShare } from './share.ts';
+import { floorShare } from '../share.ts';
 
 /** From mild to strict. */
 export const LIMIT_ACTIONS = ['inform', 'warn', 'stop'] as const;
@@ -9,6 +9,7 @@ export type LimitAction = (typeof LIMIT_ACTIONS)[number];
 /** `share`: a fraction of the budget (1.1 is 110 %). `over`: minor units above the budget, negative for below. */
 export type Limit = { readonly action: LimitAction; readonly measure: 'share' | 'over'; readonly value: number };
 
+/** What seeds and finance teams use: inform at 80 %, warn at 100 %, stop at 110 %. */
 export const DEFAULT_LIMITS: readonly Limit[] = [
   { action: 'inform', measure: 'share', value: 0.8 },
   { action: 'warn', measure: 'share', value: 1 },
@@ -55,6 +56,7 @@ export function tripPoints(budget: Minor, limits: readonly Limit[]): Result<read
 
 /**
  * @param used Actual + open commitments + soft reservations + what is being entered: a check while entering.
+ * @error As `tripPoints`; `bad-amount` (use that is not whole).
  * @example checkLimits(10000000, 10150000, [stop 1,000 over, stop 110 %]) // stop, at 10100000, over 50000
  */
 export function checkLimits(budget: Minor, used: Minor, limits: readonly Limit[] = DEFAULT_LIMITS): Result<LimitCheck> {

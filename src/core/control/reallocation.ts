@@ -1,12 +1,13 @@
 /** Size and class of a reallocation (R21): the class decides who must approve it. */
-import { turnover } from '../allocate/turnover.ts';
+import { type MoveSize, moveSize, turnover } from '../allocate/turnover.ts';
 import { isMinor, type Minor, sumMinor } from '../money.ts';
 import { ok, problem, type Result } from '../result.ts';
-import { compareShare, floorShare } from './share.ts';
+import { floorShare } from '../share.ts';
 
 /** regular: inside the year. The limit of 15 % does not bind an annual revision or an emergency. */
 export type Occasion = 'regular' | 'annual' | 'emergency';
-export type ReallocationClass = 'none' | 'minor' | 'major' | 'exceptional' | 'refused';
+/** exceptional: what would be refused, at an occasion that allows it. */
+export type ReallocationClass = MoveSize | 'exceptional';
 export type Reallocation = {
   readonly class: ReallocationClass;
   /** Minor units that change place: half of Σ|Δ| − |ΣΔ|; half a unit is possible. */
@@ -18,7 +19,7 @@ export type Reallocation = {
 };
 
 /**
- * minor: below 5 % of the budget; major: 5 to 15 %, both included; above, refused or exceptional.
+ * As `moveSize`, but an annual revision or an emergency may exceed 15 %.
  * @param before,after Per line. For the cumulative change of a quarter, `before` is the budget at its start.
  * @error `bad-lines`, `bad-amount`, `no-base` (the budget before is 0).
  * @example −60k, +40k, +20k on 1,000,000 // moved 60k, turnover 0.06, major
@@ -38,19 +39,15 @@ export function classifyReallocation(
   const share = turnover(before, after);
   if (share === null) return problem('no-base', 'the budget before is 0: nothing can be moved');
   const net = sumMinor(changes);
-  const twice = gross - Math.abs(net);
-  const size = twice === 0 ? 'none' : sizeOf(twice, base);
+  const moved = (gross - Math.abs(net)) / 2;
+  const size = moveSize(moved, base);
   return ok({
     class: size === 'refused' && occasion !== 'regular' ? 'exceptional' : size,
-    moved: twice / 2,
+    moved,
     turnover: share,
     net,
   });
 }
-
-/** On twice the amount moved, which is whole: against twice 5 % and twice 15 %. */
-const sizeOf = (twice: Minor, base: Minor): ReallocationClass =>
-  compareShare(twice, base, 0.1) < 0 ? 'minor' : compareShare(twice, base, 0.3) <= 0 ? 'major' : 'refused';
 
 const MOST_STEPS = 1000;
 

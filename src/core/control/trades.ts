@@ -1,7 +1,7 @@
 /** The trades of a quarter judged against what they promised (C02, C60). */
 import { isMinor, type Minor, sumMinor } from '../money.ts';
 import { ok, problem, type Result } from '../result.ts';
-import { compareShare } from './share.ts';
+import { compareShare } from '../share.ts';
 
 export type Trade = {
   /** Gain that the trade was approved for, above 0. */

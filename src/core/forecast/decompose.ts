@@ -1,7 +1,7 @@
 /** Classical decomposition: trend by a centred moving average, seasonal indices as means by position in the season. */
 import { ok, problem, type Result } from '../result.ts';
+import { normalQuantile } from '../statistics/normal.ts';
 import { scaleOf } from './model.ts';
-import { normalQuantile } from './quantile.ts';
 
 export type SeasonKind = 'add' | 'mul';
 

@@ -1,9 +1,10 @@
 /** Forecasts of one series with prediction intervals. */
 import { ok, problem, type Result } from '../result.ts';
+import { normalQuantile } from '../statistics/normal.ts';
+import { studentQuantile } from '../statistics/student.ts';
 import { choose, type Part } from './choose.ts';
 import { fitModel, needs } from './methods.ts';
 import { type ForecastMethod, type ForecastStep, type Step, scaleOf } from './model.ts';
-import { normalQuantile, studentQuantile } from './quantile.ts';
 
 export type Forecast = {
   readonly steps: readonly ForecastStep[];

@@ -29,6 +29,7 @@ export type Model = {
   readonly ahead: (values: readonly number[], horizon: number) => readonly Step[];
 };
 
+/** The steps 1 to `horizon`. */
 export const steps = (horizon: number, step: (h: number) => Step): readonly Step[] =>
   Array.from({ length: horizon }, (_, i) => step(i + 1));
 

@@ -35,6 +35,7 @@ function follow(
 
 const SHAPE = (season: number): Shape => ({ trend: true, damped: false, season });
 
+/** Level and trend times seasonal factors (hw_mul), the shares fitted; values above 0, two seasons or more. */
 export function seasonalProduct(fitted: readonly number[], season: number): Model {
   const n = fitted.length;
   const found = seasonalIndices(fitted, season, 'mul');

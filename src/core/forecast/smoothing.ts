@@ -23,6 +23,7 @@ export const axesOf = ({ trend, damped, season }: Shape): readonly Axis[] => [
   ...(season > 1 ? [share(0.05, 0.4)] : []),
   ...(damped ? [{ low: 0.8, high: 0.98, starts: [0.9, 0.97] }] : []),
 ];
+/** The shares at a point of the search, in the order of `axesOf`. */
 export function sharesOf({ trend, damped, season }: Shape, at: readonly number[]): Shares {
   const rest = [...at];
   const alpha = rest.shift() ?? 0;
@@ -89,6 +90,7 @@ function firstStates(
   };
 }
 
+/** The model of a shape with the shares of least squared error. */
 export function smoothing(fitted: readonly number[], shape: Shape): Model {
   const n = fitted.length;
   // Far from zero the squares would drown the movement; these models do not care where zero is.

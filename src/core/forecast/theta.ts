@@ -7,6 +7,7 @@ import { type Model, steps } from './model.ts';
 import { smoothing } from './smoothing.ts';
 import { linearTrend } from './trend.ts';
 
+/** @param season Values per cycle, 1 for none. @returns Forecasts with the errors of simple smoothing. */
 export function theta(fitted: readonly number[], season: number): Model {
   // Factors need values above 0; other series get amounts.
   const kind = fitted.every((value) => value > 0) ? 'mul' : 'add';

@@ -1,7 +1,7 @@
 /** The straight line through equally spaced values, and where it leads (R40). */
 import { ok, problem, type Result } from '../result.ts';
+import { studentQuantile } from '../statistics/student.ts';
 import { type ForecastStep, scaleOf } from './model.ts';
-import { studentQuantile } from './quantile.ts';
 
 export type Line = { readonly intercept: number; readonly slope: number };
 

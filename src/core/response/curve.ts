@@ -14,6 +14,7 @@
  */
 import { ok, problem, type Result } from '../result.ts';
 
+/** The curves that a row of a table can name. */
 export const ROW_KINDS = ['linear', 'log', 'power', 'exp', 'mm', 'hill', 'logistic'] as const;
 export type RowKind = (typeof ROW_KINDS)[number];
 
@@ -53,6 +54,7 @@ export function rowCurve(kind: string, p1: number, p2 = 0, p3 = 0): Result<RowCu
 /**
  * A curve through points of spend and outcome; between them straight, beyond them unknown.
  * @error `bad-curve`: fewer than two points, a spend twice, or an outcome that falls.
+ * @example tableCurve([{ spend: 100, outcome: 50 }, { spend: 0, outcome: 0 }]) // sorted: 0 → 0, 100 → 50
  */
 export function tableCurve(points: readonly Point[]): Result<TableCurve> {
   const sorted = [...points].sort((p, q) => p.spend - q.spend);

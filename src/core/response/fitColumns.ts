@@ -4,6 +4,7 @@
  */
 
 export type Saturation = 'hill' | 'mm';
+/** Decay and the bends of the curve. */
 export const bendsOfChannel = (saturation: Saturation): 2 | 3 => (saturation === 'hill' ? 3 : 2);
 
 /** Where decay, ln k (k as a share of the largest spend) and ln s are looked for. */

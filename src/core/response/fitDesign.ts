@@ -82,6 +82,7 @@ export function coefficients({ shares }: Base, target: readonly number[]): reado
   return result;
 }
 
+/** Σ aᵢ·bᵢ. */
 export function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let t = 0; t < a.length; t++) sum += (a[t] ?? 0) * (b[t] ?? 0);

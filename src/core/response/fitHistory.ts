@@ -31,10 +31,12 @@ export const FIT_DEFAULTS: FitOptions = {
   starts: 12,
   ridge: 1e-4,
 };
-export const moves = ({ values }: Named): boolean => values.some((value) => value !== values[0]);
-
-/** Squares and sums of such numbers stay far inside the doubles. */
-const usable = (value: number): boolean => Math.abs(value) <= 1e100;
+/** Squares, sums and quotients of numbers from this to 1 ÷ this stay far inside the doubles; what is less is 0. */
+export const LEAST = 1e-100;
+const usable = (value: number): boolean => Math.abs(value) <= 1 / LEAST;
+/** Whether a column is more than a constant. */
+export const moves = ({ values }: Named): boolean =>
+  values.some((value) => Math.abs(value - (values[0] ?? 0)) >= LEAST);
 
 /** Why a history cannot be fitted; null when it can. */
 export function refusal({ outcome, channels, controls }: History, options: FitOptions): string | null {

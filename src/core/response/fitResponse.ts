@@ -10,7 +10,7 @@
 import { ok, problem, type Result } from '../result.ts';
 import { bendsOfChannel, CHANNEL_BOX } from './fitColumns.ts';
 import { type Base, baseColumns, baseOf, dot, type Named, sweep } from './fitDesign.ts';
-import { type FitOptions, type History, moves, refusal } from './fitHistory.ts';
+import { type FitOptions, type History, LEAST, moves, refusal } from './fitHistory.ts';
 import { descend, type Minimum } from './fitLevenberg.ts';
 import { type ChannelFit, type Mix, predict, report } from './fitReport.ts';
 import { type MixTask, mixTask } from './fitTask.ts';
@@ -53,6 +53,7 @@ export function fitResponse(history: History, options: FitOptions, random: () =>
  * Fits in steps of some milliseconds: a panel shows each progress, and cancels by asking for no further step.
  * @error `no-fit`: lists of different lengths, a negative spend, two channels of one name, too few weeks for the
  *   number of parameters, an outcome that never changes, or no channel whose spend changes.
+ * @example fitResponseSteps(history, FIT_DEFAULTS, seeded) // yields { done: 1, total: 14 } … and returns the fit
  */
 export function* fitResponseSteps(
   history: History,
@@ -79,7 +80,7 @@ export function* fitResponseSteps(
   const starts = startsOf(channels, options, random);
   const total = starts.length + 2;
   const train = taskOf(history.outcome, channels, columns, seen, options);
-  if (train === null) return problem('no-fit', 'level, trend, seasons and controls explain the outcome wholly');
+  if (train === null) return EXPLAINED;
   const found: Minimum[] = [];
   for (const start of starts) {
     found.push(descend(train.task, start, 40, 1e-4));
@@ -95,10 +96,9 @@ export function* fitResponseSteps(
   yield { done: total - 1, total };
 
   const whole = options.holdout === 0 ? train : taskOf(history.outcome, channels, columns, weeks, options);
-  if (whole === null) return problem('no-fit', 'level, trend, seasons and controls explain the outcome wholly');
-  if (first === undefined) return problem('no-fit', 'there was no start');
-  const best = options.holdout === 0 ? first : polish(whole.task, [first, ...found.slice(0, 2)]);
-  if (best === undefined) return problem('no-fit', 'there was no start');
+  if (whole === null) return EXPLAINED;
+  const best = options.holdout === 0 || first === undefined ? first : polish(whole.task, [first, ...found.slice(0, 2)]);
+  if (first === undefined || best === undefined) return problem('no-fit', 'there was no start');
   const mix = { ...whole, at: best.at };
   const { fitted, base } = predict(mix);
   whole.base.shares.forEach((share, i) => {
@@ -122,6 +122,7 @@ export function* fitResponseSteps(
   });
 }
 
+const EXPLAINED = problem('no-fit', 'level, trend, seasons and controls explain the outcome wholly');
 const at = (values: readonly number[], t: number): number => values[t] ?? 0;
 
 /** The task over the first weeks, everything scaled; null when nothing is left for media to explain. */
@@ -182,6 +183,6 @@ function holdoutOf(train: Mix, from: number): Holdout {
   const all = outcome.slice(from).reduce((sum, y) => sum + Math.abs(y), 0);
   const { off, squares } = sums(predict(train).fitted);
   const bare = sums(predict({ ...train, spends: [] }).fitted).off;
-  const share = (part: number) => (all > 0 ? part / all : 0);
+  const share = (part: number) => (all >= LEAST ? part / all : 0);
   return { weeks, wape: share(off), wapeWithoutMedia: share(bare), rmse: Math.sqrt(squares / weeks) };
 }

@@ -1,6 +1,7 @@
 /** The value of cash flows in time (R30, R39). Outflows are negative; a rate of 0.1 is 10 % a period or a year. */
+
+import { exp, ln, power } from '../elementary.ts';
 import { ok, problem, type Result } from '../result.ts';
-import { exp, ln, power } from '../risk/elementary.ts';
 import { rateRoots, type TimedFlow } from './rateRoots.ts';
 
 /** The rate asked for, and every rate that solves: more than one needs a warning. */
@@ -11,7 +12,8 @@ export const finite = (value: number): Result<number> =>
   Number.isFinite(value)
     ? ok(value === 0 ? 0 : value)
     : problem('not-finite', 'the result is beyond what a cell holds');
-const badRate = (rate: number) => problem('bad-rate', `the rate must be above -1, not ${rate}`);
+/** The problem of a rate at or below −1. */
+export const badRate = (rate: number) => problem('bad-rate', `the rate must be above -1, not ${rate}`);
 
 /**
  * Net present value, the first flow not discounted (spreadsheets' own NPV discounts it).
@@ -27,6 +29,7 @@ export function npv(rate: number, flows: readonly number[]): Result<number> {
  * Net present value by calendar days: Σ flow ÷ (1 + rate)^((date − first listed date) ÷ 365) (R39).
  * @param dates Day serials, one per flow; dates before the first are permitted and compound.
  * @error `bad-rate`, `lengths`, `not-finite`.
+ * @example xnpv(0.1, [-100, 121], [46023, 46388]) // 10
  */
 export function xnpv(rate: number, flows: readonly number[], dates: readonly number[]): Result<number> {
   if (!(rate > -1)) return badRate(rate);
@@ -57,6 +60,7 @@ export const irr = (flows: readonly number[], guess = 0.1): Result<RateOfReturn>
  * Internal rate of return a year by calendar days, as `irr`; the order of rows does not matter.
  * @param dates Day serials, one per flow.
  * @error `lengths`, `not-finite`, `one-sign`, `no-root`.
+ * @example xirr([-100, 121], [46023, 46388]) // { rate: 0.21, roots: [0.21] }
  */
 export function xirr(flows: readonly number[], dates: readonly number[], guess = 0.1): Result<RateOfReturn> {
   if (flows.length !== dates.length) return unequal(flows, dates);

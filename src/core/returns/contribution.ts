@@ -1,6 +1,6 @@
 /** The contribution waterfall of a channel (C32): revenue − COGS − variable − media − people. */
-import { type Minor, sumMinor } from '../money.ts';
-import { ok, problem, type Result } from '../result.ts';
+import { type Minor, sumMinor, TOO_LARGE } from '../money.ts';
+import { ok, type Result } from '../result.ts';
 
 /** Costs are positive amounts. */
 export type ChannelResult = {
@@ -37,7 +37,5 @@ export function contribution(channels: readonly ChannelResult[]): Result<readonl
     left = sumMinor([left, -cost]);
     steps.push({ after, cost, left, margin: share(left) });
   }
-  return Number.isNaN(left)
-    ? problem('too-large', 'amounts are beyond the exact range of 2^53 minor units')
-    : ok(steps);
+  return Number.isNaN(left) ? TOO_LARGE : ok(steps);
 }

@@ -1,7 +1,8 @@
 /** How long until a cost is earned back, and what a customer is worth on the way (R23). */
+
+import { ln, power } from '../elementary.ts';
 import { ok, problem, type Result } from '../result.ts';
-import { ln, power } from '../risk/elementary.ts';
-import { finite } from './cashFlows.ts';
+import { badRate, finite } from './cashFlows.ts';
 
 const never = (message: string) => problem('never', message);
 
@@ -14,7 +15,7 @@ const never = (message: string) => problem('never', message);
  */
 export function payback(cost: number, inflows: readonly number[], rate = 0): Result<number> {
   if (!(cost >= 0)) return problem('negative-cost', `the cost is ${cost}; give it as a positive amount`);
-  if (!(rate > -1)) return problem('bad-rate', `the rate must be above -1, not ${rate}`);
+  if (!(rate > -1)) return badRate(rate);
   if (cost === 0) return ok(0);
   let open = cost;
   let factor = 1;
@@ -51,7 +52,7 @@ const badChurn = (churn: number) => problem('bad-churn', `churn must be from 0 t
  */
 export function lifetimeValue(margin: number, churn: number, periods: number, rate = 0): Result<number> {
   if (!(churn >= 0 && churn < 1)) return badChurn(churn);
-  if (!(rate > -1)) return problem('bad-rate', `the rate must be above -1, not ${rate}`);
+  if (!(rate > -1)) return badRate(rate);
   if (!(periods >= 0) || !Number.isInteger(periods))
     return problem('bad-periods', `periods must be a whole number, not ${periods}`);
   const keep = (1 - churn) / (1 + rate);

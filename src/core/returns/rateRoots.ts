@@ -5,8 +5,10 @@
  * Intervals are halved until a Taylor bound proves that the sum has no root there, or that it is monotone after a
  * factor e^(−p·x), which moves no root. Nothing depends on a start value, so no root hides behind another.
  */
+
+import { append } from '../append.ts';
+import { exp } from '../elementary.ts';
 import { exactSum } from '../exact.ts';
-import { exp } from '../risk/elementary.ts';
 
 export type TimedFlow = { readonly at: number; readonly amount: number };
 
@@ -67,11 +69,7 @@ export function rateRoots(flows: readonly TimedFlow[]): readonly number[] {
 /** Sorted by time, one per time, none 0, the largest of size 1. */
 function termsOf(flows: readonly TimedFlow[]): readonly TimedFlow[] {
   const byTime = new Map<number, number[]>();
-  for (const { at, amount } of flows) {
-    const amounts = byTime.get(at);
-    if (amounts === undefined) byTime.set(at, [amount]);
-    else amounts.push(amount);
-  }
+  for (const { at, amount } of flows) append(byTime, at, amount);
   const sums = [...byTime].map(([at, amounts]) => ({ at, amount: exactSum(amounts) }));
   const size = sums.reduce((most, { amount }) => Math.max(most, Math.abs(amount)), 0);
   return sums

@@ -5,7 +5,8 @@
  */
 import type { Minor } from '../money.ts';
 import { ok, problem, type Result } from '../result.ts';
-import { normalQuantile, studentQuantile } from './normal.ts';
+import { normalQuantile } from '../statistics/normal.ts';
+import { studentQuantile } from '../statistics/student.ts';
 
 /** Units of a group, the mean of their outcomes and the standard deviation between them (n − 1). */
 export type Sample = { readonly count: number; readonly mean: number; readonly sd: number };
@@ -19,7 +20,11 @@ export function sampleOf(outcomes: readonly number[]): Result<Sample> {
   return ok({ count, mean, sd: Math.sqrt(squares / (count - 1)) });
 }
 
-/** A group of which some convert, each worth the same. @example conversionSample(20, 100, 50) // mean 10 */
+/**
+ * A group of which some convert, each worth the same.
+ * @error `bad-sample` (below two units, or conversions that are not from 0 to all of them).
+ * @example conversionSample(20, 100, 50) // mean 10
+ */
 export function conversionSample(conversions: number, count: number, value: Minor): Result<Sample> {
   if (!(count >= 2 && conversions >= 0 && conversions <= count))
     return problem('bad-sample', `${conversions} conversions of ${count} units is no group`);
@@ -45,6 +50,7 @@ export type Lift = {
  * @param spend What the test group got and the control group did not, in minor units, above 0.
  * @param confidence Between 0 and 1; 0.9 by default.
  * @error `bad-spend`, `bad-confidence`, `too-few` (below 4 degrees of freedom), `no-spread`.
+ * @example lift({ count: 10, mean: 105, sd: 20 }, { count: 10, mean: 100, sd: 20 }, 50) // iROAS 1, from −2.1 to 4.1
  */
 export function lift(test: Sample, control: Sample, spend: Minor, confidence = 0.9): Result<Lift> {
   if (!(spend > 0)) return problem('bad-spend', `the extra spend must be above 0, not ${spend}`);
@@ -121,6 +127,7 @@ export function unitsForRate(base: number, target: number, certainty: Certainty)
  * The extra spend at which a test of given groups sees an iROAS: z·sd·√(1/test + 1/control)·test ÷ iroas, rounded up.
  * @param sd Between units, in minor units of revenue. @param iroas Smallest return worth seeing, above 0.
  * @error `bad-effect`, `bad-confidence`, `bad-power`, `too-large`.
+ * @example testBudget({ test: 20, control: 20, sd: 1000 }, 2, { confidence: 0.9, power: 0.8 }) // 7863
  */
 export function testBudget(
   groups: { readonly test: number; readonly control: number; readonly sd: number },

@@ -18,6 +18,7 @@ export type Range = { readonly name: string; readonly low: number; readonly base
  * Worlds from low / base / high per line: each line's curve times a draw of its triangle. Lines draw from the stream of
  * their name: other lines do not change what a line draws.
  * @error `bad-range` (0 ≤ low ≤ base ≤ high does not hold), `bad-draws` (1 to 100,000), `lengths`.
+ * @example drawWorlds([curve], [{ name: 'TV', low: 0.8, base: 1, high: 1.1 }], 1000, 42) // 1,000 worlds of one curve
  */
 export function drawWorlds(
   curves: readonly Curve[],

@@ -27,6 +27,7 @@ export type Bar = {
  * @param tolerance A decision counts as changed when an amount differs and more than this share is moved or the total
  *   differs. 0 by default: any minor unit.
  * @error `bad-input` (low ≤ base ≤ high does not hold), or what `decide` says.
+ * @example tornado([{ name: 'price', low: 9, base: 10, high: 12 }], decide) // one bar, swing |value at 12 − value at 9|
  */
 export function tornado(
   inputs: readonly Input[],

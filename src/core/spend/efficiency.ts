@@ -1,9 +1,11 @@
 /** Efficiency of media spend (C26): always a ratio of sums, never a mean of ratios (R24). */
+import { append } from '../append.ts';
 import { exactSum } from '../exact.ts';
 import { MAX_MINOR } from '../money.ts';
 import { ok, problem, type Result } from '../result.ts';
 import { UNMAPPED } from './pivot.ts';
 
+/** The columns of media data. */
 export const MEASURES = ['spend', 'impressions', 'clicks', 'conversions', 'leads', 'revenue'] as const;
 export type Measure = (typeof MEASURES)[number];
 /** Spend and revenue in one unit of money. null: not measured, which is not 0. */
@@ -67,12 +69,7 @@ export function efficiencyBy(
     if (odd >= 0) return problem('no-amount', `row ${odd + 1} of ${measure} is ${column[odd]}, no number within 2^53`);
   }
   const rows = new Map<string, number[]>();
-  keys.forEach((key, i) => {
-    const name = key.trim() || UNMAPPED;
-    const group = rows.get(name);
-    if (group === undefined) rows.set(name, [i]);
-    else group.push(i);
-  });
+  for (const [i, key] of keys.entries()) append(rows, key.trim() || UNMAPPED, i);
   const lines = [...rows].map(([key, group]) =>
     lineOf(key, (column) => exactSum(group.map((i) => column[i] ?? 0)), columns),
   );

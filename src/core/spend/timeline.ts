@@ -20,8 +20,10 @@ export type Timeline = {
 const MOST_PERIODS = 600;
 
 /**
+ * The periods from the first date to the last, without a gap, and the period of each date.
  * @param dates Day serials, in any order.
  * @error `no-lines`, `no-date`, `too-many-periods` (a date far off is most often a typing error), `bad-calendar`.
+ * @example timeline([46023, 46082], 'period', calendar) // January to March 2026; index [0, 2]
  */
 export function timeline(dates: readonly number[], unit: TimeUnit, calendar: FiscalCalendar): Result<Timeline> {
   const [one] = dates;

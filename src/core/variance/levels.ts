@@ -1,8 +1,9 @@
 /** Period, year to date and full year, tested apart (R4): a small monthly miss can be a large yearly one. */
-import { isMinor, type Minor, sumMinor } from '../money.ts';
+import { isMinor, type Minor, sumMinor, TOO_LARGE } from '../money.ts';
 import { ok, problem, type Result } from '../result.ts';
 import { type Status, status, type Thresholds, variance, variancePercent } from './variance.ts';
 
+/** What a plan is compared over. */
 export const LEVELS = ['period', 'ytd', 'year'] as const;
 export type Level = (typeof LEVELS)[number];
 export type LevelTest = {
@@ -40,8 +41,7 @@ export function testLevels(
     ytd: [sumMinor(plan.slice(0, closed)), sumMinor(actual.slice(0, closed))],
     year: [sumMinor(plan), sumMinor([...actual.slice(0, closed), ...outlook.slice(closed)])],
   };
-  if (!LEVELS.every((level) => spans[level].every(isMinor)))
-    return problem('too-large', 'amounts are beyond the exact range of 2^53 minor units');
+  if (!LEVELS.every((level) => spans[level].every(isMinor))) return TOO_LARGE;
   return ok(
     LEVELS.map((level): LevelTest => {
       const [planned, spent] = spans[level];

@@ -5,6 +5,7 @@
 import { commonIntegers, roundedQuotient } from '../decimal.ts';
 import type { Minor } from '../money.ts';
 
+/** What a variance can consist of. */
 export const PARTS = ['volume', 'price', 'mix', 'fx', 'timing', 'unexplained'] as const;
 export type Part = (typeof PARTS)[number];
 export type Parts = Readonly<Record<Part, Minor>>;

@@ -1,5 +1,6 @@
 /** Variance of a tree of lines: every node with its net, its gross, its sign and its parts (R1–R4, R16, R17). */
-import { isMinor, MAX_MINOR, type Minor } from '../money.ts';
+import { append } from '../append.ts';
+import { isMinor, MAX_MINOR, type Minor, TOO_LARGE } from '../money.ts';
 import { ok, problem, type Result } from '../result.ts';
 import { PARTS, type Parts, type PartsLine, partsWithoutUnits, type Units } from './lineParts.ts';
 import { isMaterial } from './materiality.ts';
@@ -88,7 +89,7 @@ export function varianceTree(lines: readonly TreeLine[], thresholds: Thresholds)
     node.kind = joined(node.kind, line.kind);
   });
   // When all sizes together are exact, so is every sum on the way.
-  if (!isMinor(size)) return problem('too-large', 'amounts are beyond the exact range of 2^53 minor units');
+  if (!isMinor(size)) return TOO_LARGE;
   for (let i = drafts.length - 1; i >= 0; i--) {
     const node = drafts[i];
     if (node === undefined) continue;
@@ -133,12 +134,7 @@ function partsOf(lines: readonly TreeLine[], parentOf: (line: number) => number)
   const groups = new Map<string, Member[]>();
   lines.forEach((line, i) => {
     const { units } = line;
-    if (units === undefined) return;
-    const key = `${parentOf(i)}/${units.unit ?? ''}`;
-    const member = { i, line: { ...line, units } };
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [member]);
-    else group.push(member);
+    if (units !== undefined) append(groups, `${parentOf(i)}/${units.unit ?? ''}`, { i, line: { ...line, units } });
   });
   const parts: (Parts | undefined)[] = lines.map(() => undefined);
   for (const group of groups.values()) {

@@ -1,4 +1,6 @@
 /** What cash flows are worth: NPV at a hurdle, every IRR, MIRR, payback, and the order by NPV per constrained amount. */
+
+import { exp, ln } from '../../core/elementary.ts';
 import { exactSum } from '../../core/exact.ts';
 import { fromMinor, isMinor, type Minor } from '../../core/money.ts';
 import { irr, mirr, npv, type RateOfReturn, xirr, xnpv } from '../../core/returns/cashFlows.ts';
@@ -6,7 +8,6 @@ import { payback } from '../../core/returns/payback.ts';
 import { rankByValue } from '../../core/returns/rankByValue.ts';
 import type { TimedFlow } from '../../core/returns/rateRoots.ts';
 import { hurdle } from '../../core/returns/ratios.ts';
-import { exp, ln } from '../../core/risk/elementary.ts';
 import { error, type Problem, warning } from '../../workbook/problem.ts';
 import { amountText, percentText } from '../amountText.ts';
 import type { ReportInputs } from '../report/spec.ts';

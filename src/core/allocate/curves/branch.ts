@@ -45,6 +45,10 @@ export type Effort = {
 };
 const USUAL: Effort = { nodes: 2000, gap: 1e-9 };
 
+/** Above this bound a node may still hold something better than `value` (−∞: no plan yet) that is worth having. */
+export const goalOf = (value: number, gap: number): number =>
+  Number.isFinite(value) ? value + gap * Math.abs(value) : value;
+
 /**
  * @param total Reachable within all limits: the caller has checked that. Highs are finite.
  * @param effort Stops at this many nodes, or at this gap relative to the value; the bound says how near it came.
@@ -65,11 +69,7 @@ export function branch(
     const plan = planOf(node, lines);
     if (plan.value > best.value) best = plan;
   };
-  /** Above this bound a node may still hold something better worth having. */
-  const goal = () => {
-    const value = Math.max(best.value, effort.known ?? Number.NEGATIVE_INFINITY);
-    return Number.isFinite(value) ? value + effort.gap * Math.abs(value) : value;
-  };
+  const goal = () => goalOf(Math.max(best.value, effort.known ?? Number.NEGATIVE_INFINITY), effort.gap);
   const open: Node[] = [root];
   let [nodes, closed] = [1, Number.NEGATIVE_INFINITY];
   while (nodes < effort.nodes) {

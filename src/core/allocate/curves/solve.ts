@@ -33,6 +33,12 @@ export type CurveSolution = {
   readonly limits: Limits;
 };
 
+/** What a search that ended without an allocation says. */
+export const NOT_FOUND = problem(
+  'not-found',
+  'no allocation was found in which every line is at its floor or at its least amount',
+);
+
 /** How far a value can still be from the best, as a share of it; 0 when both are 0. */
 export const gapOf = (value: number, bound: number): number =>
   bound <= value ? 0 : (bound - value) / Math.max(Math.abs(value), Number.MIN_VALUE);
@@ -45,7 +51,10 @@ export type CurveSpace = {
   readonly unit: number;
 };
 
-/** @error As `limitsOf`; `outside-table` when a line's floor lies before the points of its table. */
+/**
+ * The problem in real units.
+ * @error As `limitsOf`, and `infeasible` for least amounts; `outside-table` when a floor lies before a table's points.
+ */
 export function curveSpace(given: CurveProblem): Result<CurveSpace> {
   const { curves, total, decimals, step, least } = given;
   const unit = 10 ** decimals;
@@ -107,8 +116,7 @@ export function allocateCurves(given: CurveProblem): Result<CurveSolution> {
   const { limits, lines, groups, unit } = space.value;
   const { curves, decimals, step } = given;
   const best = branch(lines, given.total / unit, groups, given.effort);
-  if (!Number.isFinite(best.value))
-    return problem('not-found', 'no allocation was found in which every line is at its floor or at its least amount');
+  if (!Number.isFinite(best.value)) return NOT_FOUND;
   const least = lines.map((line) => Math.round(line.least * unit));
   const amounts = step === 0 ? best.amounts : roundSpends(best.amounts, { limits, curves, least, step, unit });
   const value = worth(curves, amounts, decimals);

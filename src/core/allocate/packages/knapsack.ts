@@ -1,5 +1,5 @@
 /** Whole packages under one budget (R12): the exact best selection. */
-import { isMinor, type Minor, sumMinor } from '../../money.ts';
+import { isMinor, type Minor, sumMinor, TOO_LARGE } from '../../money.ts';
 import { ok, problem, type Result } from '../../result.ts';
 import { bestCore } from './core.ts';
 import { wholeValues } from './wholeValues.ts';
@@ -50,8 +50,7 @@ export function wrongPackages(budget: Minor, costs: readonly Minor[], values: re
   if (costs.length === 0) return problem('no-lines', 'there are no packages');
   const below = costs.findIndex((cost) => !(cost >= 0));
   if (below >= 0) return problem('negative-cost', `package ${below + 1} costs ${costs[below]}; costs are 0 or more`);
-  if (!isMinor(budget) || !isMinor(sumMinor(costs)))
-    return problem('too-large', 'amounts are beyond the exact range of 2^53 minor units');
+  if (!isMinor(budget) || !isMinor(sumMinor(costs))) return TOO_LARGE;
   if (budget < 0) return problem('infeasible', `the budget ${budget} is ${-budget} below 0`);
   const odd = costs.findIndex((_, i) => !Number.isFinite(values[i]));
   return odd < 0 ? null : problem('not-finite', `package ${odd + 1} has no finite value`);

@@ -5,7 +5,7 @@
  */
 import { inflexion, outcome } from '../../response/curve.ts';
 import { ceiling, type Envelope, envelope, isExact } from '../../response/envelope.ts';
-import type { CurveLine, Effort } from '../curves/branch.ts';
+import { type CurveLine, type Effort, goalOf } from '../curves/branch.ts';
 import type { Columns } from './interior.ts';
 import { narrow } from './narrow.ts';
 import { type Relaxed, relax } from './relax.ts';
@@ -52,7 +52,7 @@ export function branchRows(
   const root = solve(lines.map(({ curve, low, high, least }) => envelope(curve, low, high, least)));
   if (root === null) return null;
   let best = planOf(root, lines);
-  const goal = () => best.value + effort.gap * Math.abs(best.value);
+  const goal = () => goalOf(best.value, effort.gap);
   const take = (node: Node) => {
     const plan = planOf(node, lines);
     if (plan.value > best.value) best = plan;

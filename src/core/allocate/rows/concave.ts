@@ -34,6 +34,7 @@ export function piecesOf(env: Envelope, column: number): readonly Piece[] {
     : pieces;
 }
 
+/** What the first t of a piece bring. */
 export function valueAt(of: Concave, t: number): number {
   if (of.kind === 'square') return t * (of.steep - (of.bend * t) / 2);
   return ceiling(of.env, of.from + t) - ceiling(of.env, of.from);
@@ -41,6 +42,7 @@ export function valueAt(of: Concave, t: number): number {
 
 /** Slope and bend (−f″ ≥ 0), filled in place. */
 export type Shape = { slope: number; bend: number };
+/** Fills `out` with the slope and the bend after t. */
 export function shapeAt(of: Concave, t: number, out: Shape): void {
   if (of.kind === 'square') {
     out.slope = of.steep - of.bend * t;

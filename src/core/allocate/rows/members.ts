@@ -31,6 +31,7 @@ export type System = {
   readonly hard: readonly number[];
   readonly members: readonly Member[];
 };
+/** All limits of a problem in one form. */
 export function systemOf(given: DoctorProblem): System {
   const { total, low, high, group = [], groups = [], rows = [] } = given;
   const asRows: readonly RowLimit[] = [

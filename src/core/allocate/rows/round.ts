@@ -31,6 +31,7 @@ export function missOf({ of, low, high }: LinearRow, amounts: ArrayLike<number>)
   const miss = Math.max(low - sum, sum - high, 0);
   return miss <= 4e-15 * size ? 0 : miss;
 }
+/** The row that amounts miss by most, and by how much; index −1 when none is missed. */
 export const worstRow = (rows: readonly LinearRow[], amounts: ArrayLike<number>) =>
   rows.reduce(
     (worst, row, index) => {

@@ -35,6 +35,8 @@ export type LinearAnswer =
 const FEASIBLE = 1e-11;
 const OPTIMAL = 1e-11;
 const PIVOT = 1e-9;
+/** What rounding leaves of a price that is 0, as a share of the largest price: no gain by it is real. */
+const NOISE = 1e-14;
 
 /**
  * @returns The optimum at a vertex, or why there is none. `cap`: gave up after a number of steps far above the usual.
@@ -185,14 +187,15 @@ function walk(table: Table): End {
     for (let r = 0; r < m; r++) slack[n + r] = OPTIMAL * most;
     for (let j = 0; j < n; j++) {
       const own = phase === 1 ? 0 : (cost[j] ?? 0);
-      let [sum, terms] = [own, Math.abs(own)];
+      let [sum, terms, weight] = [own, Math.abs(own), 0];
       for (let r = 0, k = j * m; r < m; r++, k++) {
         const term = (y[r] ?? 0) * (a[k] ?? 0);
         sum -= term;
         terms += Math.abs(term);
+        weight += Math.abs(a[k] ?? 0);
       }
       d[j] = sum;
-      slack[j] = OPTIMAL * terms;
+      slack[j] = OPTIMAL * terms + NOISE * most * weight;
     }
     stale = false;
   }

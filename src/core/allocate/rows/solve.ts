@@ -3,7 +3,7 @@ import { fromMinor, type Minor } from '../../money.ts';
 import { outcome, slope } from '../../response/curve.ts';
 import { envelope, isExact } from '../../response/envelope.ts';
 import { ok, problem, type Result } from '../../result.ts';
-import { type CurveProblem, curveSpace, gapOf, worth } from '../curves/solve.ts';
+import { type CurveProblem, curveSpace, gapOf, NOT_FOUND, worth } from '../curves/solve.ts';
 import type { LineShadow } from '../shadow.ts';
 import { branchRows } from './branch.ts';
 import { columnsOf } from './relax.ts';
@@ -47,6 +47,7 @@ export type RowSolution = {
  * @error As `curveSpace`; `bad-row` for a row that is not as long as the lines or not finite; `infeasible` when the rows
  *   leave no allocation (doctor.ts says why); `not-found` when least amounts leave none that the search finds;
  *   `not-exact` when no whole steps near the optimum keep every row, with the miss in minor units.
+ * @example two lines worth 3 and 2 a unit, total 100.00, row { of: [1, -1], low: null, high: 0 } // 50.00, 50.00
  */
 export function allocateRows(given: RowProblem): Result<RowSolution> {
   const { curves, rows, total, decimals, step } = given;
@@ -73,8 +74,7 @@ export function allocateRows(given: RowProblem): Result<RowSolution> {
   const best = branchRows(lines, scaled, columnsOf(scaled, lines.length), given.effort);
   if (best === null)
     return problem('infeasible', 'no allocation keeps the total, the floors, the caps and the rows together');
-  if (!Number.isFinite(best.value))
-    return problem('not-found', 'no allocation was found in which every line is at its floor or at its least amount');
+  if (!Number.isFinite(best.value)) return NOT_FOUND;
   const amounts = step === 0 ? best.amounts.map((amount) => amount * unit) : rounded();
   if (amounts === null) {
     const { index, miss } = worstRow(

@@ -1,5 +1,5 @@
-/** The normal distribution, from the four operations and square roots: the same bytes in every host. */
-import { exp, ln } from './elementary.ts';
+/** Quantiles of the normal distribution, from the four operations and square roots: the same bytes in every host. */
+import { ln } from '../elementary.ts';
 
 const horner = (x: number, coefficients: readonly number[]): number =>
   coefficients.reduce((sum, coefficient) => sum * x + coefficient, 0);
@@ -51,46 +51,4 @@ export function normalQuantile(probability: number): number {
   const [[over, under], from] = r <= 5 ? ([SHOULDER, 1.6] as const) : ([TAIL, 5] as const);
   const z = horner(r - from, over) / horner(r - from, under);
   return q < 0 ? -z : z;
-}
-
-/** Density of the standard normal. */
-const density = (z: number): number => 0.3989422804014327 * exp(-z * z * 0.5);
-
-/**
- * The probability that a standard normal lies below z. Error below 1e-14; 0 or 1 far out.
- * @example normalCdf(1.959963984540054) // 0.975
- */
-export function normalCdf(z: number): number {
-  const x = Math.abs(z);
-  if (!(x < 38)) return z > 0 ? 1 : z < 0 ? 0 : Number.NaN;
-  if (x < 4) {
-    // Φ(x) = ½ + φ(x)·(x + x³/3 + x⁵/15 + …): every term is positive.
-    let term = x;
-    let sum = x;
-    for (let n = 3; n < 300 && term > sum * 1e-17; n += 2) {
-      term *= (x * x) / n;
-      sum += term;
-    }
-    return 0.5 + (z < 0 ? -1 : 1) * density(x) * sum;
-  }
-  // Laplace's continued fraction for the tail.
-  let fraction = x;
-  for (let n = 60; n > 0; n--) fraction = x + n / fraction;
-  const tail = density(x) / fraction;
-  return z < 0 ? tail : 1 - tail;
-}
-
-/**
- * Quantile of Student's t by the expansion around the normal one (Abramowitz and Stegun 26.7.5): within 0.3 % from 4
- * degrees of freedom at the usual levels, closer with every further one.
- * @example studentQuantile(0.975, 10) // 2.228
- */
-export function studentQuantile(probability: number, freedom: number): number {
-  const z = normalQuantile(probability);
-  const q = z * z;
-  const g1 = (q + 1) / 4;
-  const g2 = ((5 * q + 16) * q + 3) / 96;
-  const g3 = (((3 * q + 19) * q + 17) * q - 15) / 384;
-  const g4 = ((((79 * q + 776) * q + 1482) * q - 1920) * q - 945) / 92160;
-  return z * (1 + (g1 + (g2 + (g3 + g4 / freedom) / freedom) / freedom) / freedom);
 }

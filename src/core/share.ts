@@ -1,5 +1,5 @@
-import { decimalOf, floorQuotient, powerOfTen } from '../decimal.ts';
-import type { Minor } from '../money.ts';
+import { decimalOf, floorQuotient, powerOfTen } from './decimal.ts';
+import type { Minor } from './money.ts';
 
 /** The sign of amount − base × fraction, exact; `fraction` is the decimal that one sees. */
 export function compareShare(amount: Minor, base: Minor, fraction: number): number {
