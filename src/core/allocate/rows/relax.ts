@@ -67,8 +67,9 @@ export function programOf(
   const activities = rows.map(({ low, high }, r): Piece => {
     const [from, to] = [least[r] ?? 0, most[r] ?? 0];
     const width = to - from;
-    // Crossed by the last digits only: `narrow` has looked.
-    const [down, up] = [Math.max(low - (base[r] ?? 0), from - width), Math.min(high - (base[r] ?? 0), to + width)];
+    // `narrow` has looked: what the columns reach and what the row allows miss each other by the last digits only.
+    const down = Math.min(to, Math.max(low - (base[r] ?? 0), from - width));
+    const up = Math.max(from, Math.min(high - (base[r] ?? 0), to + width));
     return { of: { kind: 'square', steep: 0, bend: 0 }, low: Math.min(down, up), high: up, column: lines + r };
   });
   return { pieces: [...own, ...activities], columns, rows: rows.length };
