@@ -229,6 +229,17 @@ describe('laws', () => {
     ];
     expect(solve({ total: 2900, curves, low, high, rows, step: 0, decimals: 2 }).gap).toBeLessThan(1e-8);
   });
+  it('never fixes lines so that a row is missed', () => {
+    // The first and third may take 22 of 27: with the second at 0 nothing is left.
+    const curves = [row('linear', 1), row('hill', 1, 10, 1.4), row('linear', 1)];
+    const rows = [
+      { name: 'r', of: [1, 0, 0], low: 12, high: null },
+      { name: 'q', of: [1, 0, 1], low: null, high: 22 },
+    ];
+    const { amounts, value } = solve({ total: 27, curves, low: none(3), high: none(3), rows, step: 1, decimals: 0 });
+    expect((amounts[0] ?? 0) + (amounts[2] ?? 0)).toBe(22);
+    expect(value).toBeCloseTo(22.2748, 4);
+  });
   it('goes on from a first plan that no line may stand in', () => {
     // 12 and 1 where the second line gets nothing or at least 5: only 0 and 13 will do.
     const line = row('linear', 1, 5, 0.5);
