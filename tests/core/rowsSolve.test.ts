@@ -203,6 +203,43 @@ describe('laws', () => {
       }),
       { numRuns: 400 },
     ));
+  it('settles between a steep logistic curve and a floor', () => {
+    const curves = [row('hill', 18, 5, 2.2), row('logistic', 6, 0.9), row('log', 30, 20)];
+    const rows = [{ name: 'rule', of: [1, 0, 0], low: 900, high: null }];
+    const { gap, amounts } = solve({ total: 1800, curves, low: none(3), high: none(3), rows, step: 0, decimals: 2 });
+    expect(gap).toBeLessThan(1e-8);
+    expect(amounts[0]).toBeCloseTo(900, 6);
+  });
+  it('a row that a line fills to the last digit is kept, with the bound that it gives', () => {
+    const curves = [
+      row('hill', 18, 10, 2.2),
+      row('exp', 1, 15),
+      row('hill', 3, 30, 3.5),
+      row('logistic', 3, 0.4),
+      row('log', 1, 5),
+    ];
+    const rows = [
+      { name: 'a', of: [1, 0, 0, 0, 0], low: 0, high: 100 },
+      { name: 'b', of: [1, 0, 0, 1, 1], low: null, high: 1700 },
+      { name: 'c', of: [0, 0, 1, 0, 1], low: 300, high: 3500 },
+    ];
+    const [low, high] = [
+      [null, 300, null, null, null],
+      [null, null, null, null, 1200],
+    ];
+    expect(solve({ total: 2900, curves, low, high, rows, step: 0, decimals: 2 }).gap).toBeLessThan(1e-8);
+  });
+  it('never fixes lines so that a row is missed', () => {
+    // The first and third may take 22 of 27: with the second at 0 nothing is left.
+    const curves = [row('linear', 1), row('hill', 1, 10, 1.4), row('linear', 1)];
+    const rows = [
+      { name: 'r', of: [1, 0, 0], low: 12, high: null },
+      { name: 'q', of: [1, 0, 1], low: null, high: 22 },
+    ];
+    const { amounts, value } = solve({ total: 27, curves, low: none(3), high: none(3), rows, step: 1, decimals: 0 });
+    expect((amounts[0] ?? 0) + (amounts[2] ?? 0)).toBe(22);
+    expect(value).toBeCloseTo(22.2748, 4);
+  });
   it('goes on from a first plan that no line may stand in', () => {
     // 12 and 1 where the second line gets nothing or at least 5: only 0 and 13 will do.
     const line = row('linear', 1, 5, 0.5);

@@ -35,6 +35,7 @@ export type Interior = {
 };
 
 const STEPS = 120;
+const SWINGING = 40;
 
 /** @param enough Stops at this gap, a share of the value (or of `scale`, where values cancel out). */
 export function interior({ pieces, columns, rows: m }: ConcaveProgram, enough = 1e-15, scale = 0): Interior {
@@ -103,7 +104,8 @@ export function interior({ pieces, columns, rows: m }: ConcaveProgram, enough = 
       toEdge(zLow[i] ?? 0, (mu - (zLow[i] ?? 0) * d) / below - (zLow[i] ?? 0));
       toEdge(zHigh[i] ?? 0, (mu + (zHigh[i] ?? 0) * d) / above - (zHigh[i] ?? 0));
     }
-    const length = Math.min(1, reach * 0.995);
+    // Long after the usual end it swings around the optimum, as a curve that flattens at once can make it: half steps settle.
+    const length = Math.min(1, reach * 0.995) * (step < SWINGING ? 1 : 0.5);
     share = length > 0.9 ? 0.02 : length > 0.5 ? 0.15 : length > 0.2 ? 0.4 : 0.8;
     for (const i of free) {
       const [below, above, d] = [down[i] ?? 0, up[i] ?? 0, move[i] ?? 0];

@@ -38,6 +38,9 @@ export function columnsOf(rows: readonly LinearRow[], lines: number): Columns {
   };
 }
 
+/** Of a row's terms: what rounding can leave of 0. */
+const DIGITS = 1e-12;
+
 /**
  * A column's low is taken out of the rows, so that the pieces start at 0. A row without a limit on a side gets one
  * that its columns cannot reach.
@@ -54,10 +57,11 @@ export function programOf(
   const eachEntry = (j: number, run: (r: number, times: number) => void) => {
     for (let k = starts[j] ?? 0; k < (starts[j + 1] ?? 0); k++) run(row[k] ?? 0, coefficient[k] ?? 0);
   };
-  const base = new Float64Array(rows.length);
+  const [base, size] = [new Float64Array(rows.length), new Float64Array(rows.length)];
   for (let i = 0; i < lines; i++)
     eachEntry(i, (r, times) => {
       base[r] = (base[r] ?? 0) + times * (lows[i] ?? 0);
+      size[r] = (size[r] ?? 0) + Math.abs(times * (lows[i] ?? 0));
     });
   for (const { low, high, column } of own)
     eachEntry(column, (r, times) => {
@@ -67,8 +71,11 @@ export function programOf(
   const activities = rows.map(({ low, high }, r): Piece => {
     const [from, to] = [least[r] ?? 0, most[r] ?? 0];
     const width = to - from;
-    // Crossed by the last digits only: `narrow` has looked.
-    const [down, up] = [Math.max(low - (base[r] ?? 0), from - width), Math.min(high - (base[r] ?? 0), to + width)];
+    // What the columns reach and what the row allows may miss each other by the last digits, and by no more.
+    const digits = DIGITS * ((size[r] ?? 0) + Math.abs(from) + Math.abs(to));
+    const [lower, upper] = [Math.max(low - (base[r] ?? 0), from - width), Math.min(high - (base[r] ?? 0), to + width)];
+    const down = lower > to && lower <= to + digits ? to : lower;
+    const up = upper < from && upper >= from - digits ? from : upper;
     return { of: { kind: 'square', steep: 0, bend: 0 }, low: Math.min(down, up), high: up, column: lines + r };
   });
   return { pieces: [...own, ...activities], columns, rows: rows.length };
