@@ -22,6 +22,7 @@ export type Arguments = {
 /** What `--set` takes besides column roles (`--set actual="FY2013 Actual"` or `--set actual=B`). */
 export const SETTINGS: Readonly<Record<string, string>> = {
   table: 'the table: a name, a table, Sheet!A1:D20, or a sheet',
+  header: 'how many rows of the table stand above its data; 1 without it',
   total: 'the amount to allocate, or the cell that holds it',
   method: 'weights | priority | requests | hold | value | curves | packages | performance',
   holdback: 'share of the total that is set aside as contingency reserve, 5%',

@@ -28,7 +28,7 @@ export async function run(args: Arguments): Promise<Outcome> {
   const opened = openFile(args.file ?? '');
   if (!opened.ok) return failed(opened.problems);
   const { file } = opened;
-  const found = inspect(await file.workbook.survey());
+  const found = inspect(await file.workbook.survey(), parseAddress(args.settings.get('table') ?? ''));
   const { verb } = args;
   if (typeof verb !== 'string')
     return job(

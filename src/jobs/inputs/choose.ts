@@ -1,11 +1,11 @@
 /** The table of a job and what its columns mean: as proposed, unless the user says otherwise. */
-import { columnIndex, columnLetters, parseAddress } from '../../workbook/address.ts';
+import { columnIndex, columnLetters, formatAddress, parseAddress } from '../../workbook/address.ts';
 import type { Mapping } from '../../workbook/contract.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
 import { isRole, ROLES, type Role } from '../../workbook/roles.ts';
 import { mappingOf } from '../inspect/inspect.ts';
 import type { FoundTable, InspectView } from '../inspect/view.ts';
-import type { Typed } from './settings.ts';
+import { type Typed, typedAs } from './settings.ts';
 
 /** The input of a job; null, with problems, when there is none. */
 export type Chosen<Input> = {
@@ -23,8 +23,9 @@ export function choose(
 ): Choice {
   const problems: Problem[] = [];
   const wanted = typed.get('table');
-  const table =
-    wanted === undefined ? proposal.table : (view.tables.find((t) => names(t).includes(wanted.toLowerCase())) ?? null);
+  const at = wanted === undefined ? null : parseAddress(wanted);
+  const called = (at === null ? (wanted ?? '') : formatAddress(at)).toLowerCase();
+  const table = wanted === undefined ? proposal.table : (view.tables.find((t) => names(t).includes(called)) ?? null);
   if (table === null) {
     const list = view.tables.map((t) => t.name ?? t.address).join(', ');
     problems.push(
@@ -38,7 +39,12 @@ export function choose(
     );
     return { mapping: null, table: null, problems };
   }
-  const found = mappingOf(table);
+  const header = typed.get('header');
+  const found = { ...mappingOf(table), ...(header === undefined ? {} : { headerRows: Number(header) }) };
+  if (!(Number.isInteger(found.headerRows) && found.headerRows >= 1 && found.headerRows <= table.rows))
+    problems.push(
+      error('bad-setting', typedAs('header'), `"${header}"`, `a whole number of rows from 1 to ${table.rows}`),
+    );
   const columns: Partial<Record<Role, number>> = { ...found.columns };
   for (const [name, text] of typed) {
     if (!isRole(name)) continue;

@@ -1,6 +1,6 @@
 /** What is in this workbook, what we would use it for, and what is missing. Works on the survey alone. */
 import type { CellValue } from '../../core/cell.ts';
-import { cellOf, columnLetters, formatAddress } from '../../workbook/address.ts';
+import { type Address, cellOf, columnLetters, formatAddress } from '../../workbook/address.ts';
 import type { Mapping } from '../../workbook/contract.ts';
 import { findTables, headOf, type TableSpot } from '../../workbook/findTables.ts';
 import { matchHeader, plainHeader } from '../../workbook/headers.ts';
@@ -22,8 +22,16 @@ const ALLOCATE_BASES: readonly Role[] = [
   'return',
 ];
 
-export function inspect(survey: Survey): { readonly view: InspectView; readonly problems: readonly Problem[] } {
-  const tables = findTables(survey).map(describeTable);
+/** @param asked A range that the user says is a table, its header row first: it is listed before those that were found. */
+export function inspect(
+  survey: Survey,
+  asked: Address | null = null,
+): { readonly view: InspectView; readonly problems: readonly Problem[] } {
+  const known = asked !== null && survey.sheets.some(({ name }) => name === asked.sheet) ? asked : null;
+  const tables = [
+    ...(known === null ? [] : [{ address: known, source: 'sheet', name: null, head: headOf(survey, known) } as const]),
+    ...findTables(survey),
+  ].map(describeTable);
   const total = findTotal(survey);
   const view: InspectView = {
     title: survey.title,
