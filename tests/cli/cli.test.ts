@@ -305,7 +305,7 @@ describe('bad input: a problem with its place and what to do, exit code 1, nothi
     expect(apportion(['allocate'])).toMatchObject({ exit: 2 });
     expect(apportion(['allocate', 'x.xlsx', '--set', 'colour=red'])).toMatchObject({
       exit: 2,
-      err: expect.stringContaining('one of table, total'),
+      err: expect.stringContaining('one of table, header, total'),
     });
     expect(apportion(['allocate', 'examples/departments.xlsx', '--set', 'method=magic'])).toMatchObject({
       exit: 1,

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { REPORTS, reportOf } from '../../jobs/report/catalogue.ts';
 import type { ReportJob } from '../../jobs/report/spec.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
-import { ROLES } from '../../workbook/roles.ts';
+import { isRole } from '../../workbook/roles.ts';
 
 const OWN_VERBS = ['inspect', 'allocate', 'variance', 'undo', 'call', 'help', 'version'] as const;
 /** The verbs of the command line itself; every report job is one more. */
@@ -41,7 +41,8 @@ export const SETTINGS: Readonly<Record<string, string>> = {
   limit: 'a variance above this amount is REVIEW',
   run: 'the run to undo',
 };
-const ROLE_NAMES: readonly string[] = ROLES.map((spec) => spec.role);
+/** Settings that every report takes beside its own. */
+const OF_ALL = ['table', 'header', 'total', 'decimals'];
 
 export function parseArguments(
   argv: readonly string[],
@@ -69,9 +70,10 @@ export function parseArguments(
     const at = pair.indexOf('=');
     const name = pair.slice(0, at);
     if (at < 1) return bad(`--set ${pair}`, '--set name=value');
-    const own = typeof verb === 'string' ? [] : verb.settings.map((setting) => setting.name);
-    const known = [...Object.keys(SETTINGS), ...own, ...ROLE_NAMES];
-    if (!known.includes(name)) return bad(`--set ${name}`, `one of ${known.join(', ')}`);
+    const known =
+      typeof verb === 'string' ? Object.keys(SETTINGS) : [...OF_ALL, ...verb.settings.map((setting) => setting.name)];
+    if (!known.includes(name) && !isRole(name))
+      return bad(`--set ${name}`, `one of ${known.join(', ')}, or a column such as line or budget`);
     settings.set(name, pair.slice(at + 1));
   }
   const [, file = null, ...rest] = positionals;

@@ -6,6 +6,7 @@ import type { RangeData } from '../../workbook/port.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
 import type { Role } from '../../workbook/roles.ts';
 import { amountText } from '../amountText.ts';
+import { limitProblems } from '../lineLimits.ts';
 import type { AllocateInput } from './view.ts';
 
 export type Line = {
@@ -38,26 +39,9 @@ export function linesOf(
     const floor = money('floor');
     const cap = money('cap');
     const held = row.flag;
-    if (floor !== null && cap !== null && floor > cap)
-      problems.push(
-        error(
-          'floor-above-cap',
-          where(row, 'floor'),
-          `floor ${amountText(floor, decimals)} of "${row.line}" is above its cap ${amountText(cap, decimals)}`,
-          'a floor up to the cap',
-          'Lower the floor or raise the cap.',
-        ),
-      );
-    if (held && before === null && method !== 'packages')
-      problems.push(
-        error(
-          'hold-without-amount',
-          where(row, 'hold'),
-          `"${row.line}" is held but has no current amount`,
-          'an amount to hold',
-          'Type the current amount, or release the hold.',
-        ),
-      );
+    // Whole packages are held as requests.
+    const kept = method === 'packages' ? (money('request') ?? 0) : before;
+    problems.push(...limitProblems({ row, held, before: kept, floor, cap }, where, decimals));
     const weight = row.number('weight') ?? 0;
     if (method === 'weights' && weight < 0)
       problems.push(error('negative-weight', where(row, 'weight'), String(weight), 'a weight of 0 or more'));

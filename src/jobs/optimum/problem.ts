@@ -6,7 +6,7 @@ import { type Curve, rowCurve } from '../../core/response/curve.ts';
 import type { Row } from '../../workbook/decode.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
 import type { Role } from '../../workbook/roles.ts';
-import { amountText } from '../amountText.ts';
+import { limitProblems } from '../lineLimits.ts';
 import { acrossOf } from './across.ts';
 import type { LimitSource, Source } from './source.ts';
 
@@ -69,33 +69,10 @@ export function lineLimits(source: LimitSource): {
       before: money(row, 'current') ?? money(row, 'budget') ?? money(row, 'allocated'),
     }),
   );
-  for (const { row, held, before } of lines) {
-    const [floor, cap] = [money(row, 'floor'), money(row, 'cap')];
-    if (held && before === null)
-      problems.push(
-        error(
-          'hold-without-amount',
-          where(row, 'hold'),
-          `"${row.line}" is held but has no current amount`,
-          'an amount to hold',
-          'Type the current amount, or release the hold.',
-        ),
-      );
-    if ((floor ?? 0) < 0)
-      problems.push(
-        error('negative-floor', where(row, 'floor'), amountText(floor ?? 0, decimals), 'a floor of 0 or more'),
-      );
-    if (!held && floor !== null && cap !== null && floor > cap)
-      problems.push(
-        error(
-          'floor-above-cap',
-          where(row, 'floor'),
-          `floor ${amountText(floor, decimals)} of "${row.line}" is above its cap ${amountText(cap, decimals)}`,
-          'a floor up to the cap',
-          'Lower the floor or raise the cap.',
-        ),
-      );
-  }
+  for (const { row, held, before } of lines)
+    problems.push(
+      ...limitProblems({ row, held, before, floor: money(row, 'floor'), cap: money(row, 'cap') }, where, decimals),
+    );
   const least = lines.map(({ row, held }) => (held ? null : money(row, 'least')));
   const { names, groups } = groupsOf(source, problems);
   return {

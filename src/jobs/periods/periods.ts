@@ -8,6 +8,7 @@ import { amountText } from '../amountText.ts';
 import { rowMinor } from '../calendar/cells.ts';
 import { PERIOD_UNITS } from '../forecast/periods.ts';
 import type { Progress } from '../job.ts';
+import { amountRole } from '../report/amountRole.ts';
 import { type Report, type ReportInputs, type ReportJob, refused, reported } from '../report/spec.ts';
 import { type Patterns, patternsOf } from './patterns.ts';
 import { type Span, spansOf } from './spans.ts';
@@ -69,23 +70,10 @@ export const periods: ReportJob = {
 };
 
 function* report(inputs: ReportInputs): Generator<Progress, Report> {
-  const { rows, has } = inputs;
+  const { rows } = inputs;
   const problems: Problem[] = [];
-  const wanted = inputs.text('spread');
-  const role =
-    AMOUNTS.find((one) => one === wanted) ??
-    AMOUNTS.find((one) => has(one) && rows.some((row) => row.number(one) !== null)) ??
-    'budget';
-  if (!has(role))
-    return refused(
-      error(
-        'missing-column',
-        inputs.table,
-        `no column for ${role}`,
-        'the amounts to spread',
-        `Map a column to ${role}.`,
-      ),
-    );
+  const { role, problem } = amountRole(inputs, AMOUNTS, inputs.text('spread'), 'the amounts to spread');
+  if (role === null) return refused(problem);
   const amounts = rows.map((row) => rowMinor(inputs, row, role, problems));
   const found = spansOf(inputs, problems);
   const { spans } = found;

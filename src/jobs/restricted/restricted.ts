@@ -5,6 +5,7 @@ import type { Row } from '../../workbook/decode.ts';
 import { error, type Problem, passes } from '../../workbook/problem.ts';
 import { amountText } from '../amountText.ts';
 import { rowMinor } from '../calendar/cells.ts';
+import { amountRole } from '../report/amountRole.ts';
 import { type Report, type ReportInputs, type ReportJob, refused, reported } from '../report/spec.ts';
 import type { ReportView } from '../report/view.ts';
 import { keyOf, sourcesOf } from './sources.ts';
@@ -36,7 +37,7 @@ export const restricted: ReportJob = {
 };
 
 function report(inputs: ReportInputs): Report {
-  const { rows, has, decimals } = inputs;
+  const { rows, decimals } = inputs;
   const problems: Problem[] = [];
   const side = inputs.side('Budget_Sources');
   if (side === null)
@@ -49,21 +50,8 @@ function report(inputs: ReportInputs): Report {
         'Name that table, or its sheet, Budget_Sources.',
       ),
     );
-  const wanted = inputs.text('pay');
-  const role =
-    AMOUNTS.find((one) => one === wanted) ??
-    AMOUNTS.find((one) => has(one) && rows.some((row) => row.number(one) !== null)) ??
-    'request';
-  if (!has(role))
-    return refused(
-      error(
-        'missing-column',
-        inputs.table,
-        `no column for ${role}`,
-        'the amounts to be paid',
-        `Map a column to ${role}.`,
-      ),
-    );
+  const { role, problem } = amountRole(inputs, AMOUNTS, inputs.text('pay'), 'the amounts to be paid');
+  if (role === null) return refused(problem);
   const asked = rows.map((row) => rowMinor(inputs, row, role, problems));
   rows.forEach((row, i) => {
     if ((asked[i] ?? 0) < 0)
