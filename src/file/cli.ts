@@ -1,52 +1,10 @@
 /** The command `apportion`: the product over plain .xlsx files, with no Excel and no account. */
 import { createInterface } from 'node:readline';
 import { answerLine } from '../functions/call.ts';
-import { REPORTS } from '../jobs/report/catalogue.ts';
-import { ROLES } from '../workbook/roles.ts';
-import { parseArguments, SETTINGS } from './cli/args.ts';
+import { parseArguments } from './cli/args.ts';
+import { help } from './cli/help.ts';
 import { problemList } from './cli/render.ts';
 import { run } from './cli/run.ts';
-
-/** Names in lines of about 90 characters. */
-function wrapped(names: readonly string[], indent: number): string {
-  const lines: string[] = [];
-  for (const name of names) {
-    const line = lines[lines.length - 1];
-    if (line === undefined || line.length + name.length > 88) lines.push(`${' '.repeat(indent)}${name}`);
-    else lines[lines.length - 1] = `${line}, ${name}`;
-  }
-  return lines.join('\n');
-}
-
-const HELP = `apportion — budget allocation, variance and ROI over .xlsx files
-
-  apportion inspect  FILE                 what is in this workbook, what is missing
-  apportion allocate FILE [options]       split a total over the lines of a table
-  apportion variance FILE [options]       actual against budget: per line, group, total
-${REPORTS.map(({ name, summary }) => `  apportion ${name.padEnd(9)} FILE [options]      ${summary}`).join('\n')}
-  apportion undo     FILE [options]       put back what the last run overwrote
-  apportion call                          cell functions: one JSON call per line of standard input
-  apportion help | version
-
-options
-  --out NEW.xlsx      write the result to another file
-  --in-place          write the result into FILE itself
-  --dry-run           show everything, write nothing
-  --json              answer as JSON
-  --set name=value    say how (repeat it):
-${Object.entries(SETTINGS)
-  .map(([name, doc]) => `      ${name.padEnd(12)} ${doc}`)
-  .join('\n')}
-      and a column for any role, by header or by letter:
-${wrapped(
-  ROLES.map(({ role }) => role),
-  6,
-)}
-
-settings of one job
-${REPORTS.map(({ name, settings }) => `  ${name}\n${settings.map((setting) => `      ${setting.name.padEnd(12)} ${setting.doc}${setting.fallback === null ? '' : ` (${setting.fallback})`}`).join('\n')}`).join('\n')}
-
-Without --out and --in-place nothing is written. Exit code 0: done; 1: problems; 2: wrong use.`;
 
 const VERSION = '0.1.0';
 
@@ -59,7 +17,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const { value: args } = parsed;
   switch (args.verb) {
     case 'help':
-      console.log(HELP);
+      console.log(help(args.file));
       return 0;
     case 'version':
       console.log(VERSION);

@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { blankBook } from '../../src/file/blankBook.ts';
 import type { Book } from '../../src/file/book.ts';
 import { openBook } from '../../src/file/open.ts';
+import { REPORTS } from '../../src/jobs/report/catalogue.ts';
 import { address, planBook, put, value } from '../support/fixtures.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'apportion-'));
@@ -31,7 +32,11 @@ const PHILADELPHIA = '../shared/data/workbooks/philadelphia_budget_in_brief_fy15
 
 describe('apportion', () => {
   it('explains itself', () => {
-    expect(apportion(['help']).out).toContain('apportion allocate FILE');
+    const { out } = apportion(['help']);
+    for (const { name, summary } of REPORTS) expect(out).toContain(`  ${name.padEnd(12)} ${summary}`);
+    const { out: own } = apportion(['help', 'scenario']);
+    for (const word of ['draws', 'curve', 'Budget_Scenarios', '--out NEW.xlsx']) expect(own).toContain(word);
+    expect(apportion(['help', 'allocate']).out).toContain('holdback');
     expect(apportion([]).exit).toBe(0);
     expect(apportion(['version']).out.trim()).toBe(JSON.parse(readFileSync('package.json', 'utf8')).version);
   });

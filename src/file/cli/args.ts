@@ -42,7 +42,7 @@ export const SETTINGS: Readonly<Record<string, string>> = {
   run: 'the run to undo',
 };
 /** Settings that every report takes beside its own. */
-const OF_ALL = ['table', 'header', 'total', 'decimals'];
+export const SETTINGS_OF_ALL: readonly string[] = ['table', 'header', 'total', 'decimals'];
 
 export function parseArguments(
   argv: readonly string[],
@@ -71,7 +71,9 @@ export function parseArguments(
     const name = pair.slice(0, at);
     if (at < 1) return bad(`--set ${pair}`, '--set name=value');
     const known =
-      typeof verb === 'string' ? Object.keys(SETTINGS) : [...OF_ALL, ...verb.settings.map((setting) => setting.name)];
+      typeof verb === 'string'
+        ? Object.keys(SETTINGS)
+        : [...SETTINGS_OF_ALL, ...verb.settings.map((setting) => setting.name)];
     if (!known.includes(name) && !isRole(name))
       return bad(`--set ${name}`, `one of ${known.join(', ')}, or a column such as line or budget`);
     settings.set(name, pair.slice(at + 1));
