@@ -58,14 +58,6 @@ export function efficiencyBy(
   columns: MediaColumns,
 ): Result<{ readonly lines: readonly EfficiencyLine[]; readonly total: EfficiencyLine }> {
   if (keys.length === 0) return problem('no-lines', 'there are no rows of spend');
-  for (const measure of MEASURES) {
-    const column = columns[measure];
-    if (column === null) continue;
-    if (column.length !== keys.length)
-      return problem('lengths', `${keys.length} keys, ${column.length} rows of ${measure}`);
-    const odd = column.findIndex((amount) => !(Math.abs(amount) <= MAX_MINOR));
-    if (odd >= 0) return problem('no-amount', `row ${odd + 1} of ${measure} is ${column[odd]}, no number within 2^53`);
-  }
   const names = new Map<string, number>();
   const seen = new Map<string, number>();
   const places = new Uint32Array(keys.length);
@@ -79,39 +71,46 @@ export function efficiencyBy(
     }
     places[i] = place;
   });
-  const sumsOf = (measure: Measure): Sums | null => {
+  const sums: Partial<Record<Measure, Sums>> = {};
+  for (const measure of MEASURES) {
     const column = columns[measure];
-    return column === null ? null : sumsBy(column, places, names.size);
-  };
-  const sums: Readonly<Record<Measure, Sums | null>> = {
-    spend: sumsOf('spend'),
-    impressions: sumsOf('impressions'),
-    clicks: sumsOf('clicks'),
-    conversions: sumsOf('conversions'),
-    leads: sumsOf('leads'),
-    revenue: sumsOf('revenue'),
-  };
+    if (column === null) continue;
+    if (column.length !== keys.length)
+      return problem('lengths', `${keys.length} keys, ${column.length} rows of ${measure}`);
+    const found = hundredthsBy(column, places, names.size) ?? decimalsBy(column, places, names.size);
+    if (typeof found === 'number')
+      return problem('no-amount', `row ${found + 1} of ${measure} is ${column[found]}, no number within 2^53`);
+    sums[measure] = found;
+  }
   const lines = [...names].map(([key, place]) => lineOf(key, (measure) => sums[measure]?.lines[place] ?? null));
   lines.sort((a, b) => Number(a.key === UNMAPPED) - Number(b.key === UNMAPPED) || (a.key < b.key ? -1 : 1));
   return ok({ lines, total: lineOf('Total', (measure) => sums[measure]?.total ?? null) });
 }
 
+/** The exact sum at each place and of all. */
 type Sums = { readonly lines: readonly number[]; readonly total: number };
 
-/** The exact sum at each place and of all: as exactSum, but of all lines in one pass where hundredths stay whole. */
-function sumsBy(column: readonly number[], places: Uint32Array, count: number): Sums {
+/** In one pass, for money with cents and for counts; null when a value has more decimals or a sum may not be exact. */
+function hundredthsBy(column: readonly number[], places: Uint32Array, count: number): Sums | null {
   const cents = new Float64Array(count);
   let size = 0;
   for (let i = 0; i < places.length; i++) {
     const value = column[i] ?? 0;
     const scaled = Math.round(value * 100);
-    size += scaled / 100 === value ? Math.abs(scaled) : Number.POSITIVE_INFINITY;
+    if (scaled / 100 !== value) return null;
+    size += Math.abs(scaled);
     const place = places[i] ?? 0;
     cents[place] = (cents[place] ?? 0) + scaled;
   }
   // No partial sum is larger than the sum of sizes.
-  if (size < 2 ** 52)
-    return { lines: Array.from(cents, (sum) => sum / 100), total: cents.reduce((sum, part) => sum + part, 0) / 100 };
+  if (!(size < 2 ** 52)) return null;
+  return { lines: Array.from(cents, (sum) => sum / 100), total: cents.reduce((sum, part) => sum + part, 0) / 100 };
+}
+
+/** For any other numbers; or the first row that is no number within 2^53. */
+function decimalsBy(column: readonly number[], places: Uint32Array, count: number): Sums | number {
+  const odd = column.findIndex((amount) => !(Math.abs(amount) <= MAX_MINOR));
+  if (odd >= 0) return odd;
   const parts: number[][] = Array.from({ length: count }, () => []);
   column.forEach((value, i) => void parts[places[i] ?? 0]?.push(value));
   return { lines: parts.map(exactSum), total: exactSum(column) };

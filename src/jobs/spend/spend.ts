@@ -149,8 +149,8 @@ function* report(inputs: ReportInputs): Generator<Progress, Report> {
         );
   if (related?.table != null) tables.push(related.table);
   const top = main.lines[0];
-  const { days } = records;
-  const [from, to] = days.reduce(([low, high], day) => [Math.min(low, day), Math.max(high, day)], [Number(days[0]), 0]);
+  const from = records.days.reduce((first, day) => Math.min(first, day));
+  const to = records.days.reduce((last, day) => Math.max(last, day));
   return reported(
     {
       headline: `${amountText(whole, decimals)} was spent from ${isoOfSerial(from)} to ${isoOfSerial(to)} in ${main.lines.length} ${main.lines.length === 1 ? 'line' : 'lines'} by ${first.name}${top?.share == null ? '' : `; ${top.key} has ${percentText(top.share)}`}.`,
