@@ -47,9 +47,9 @@ export function decode(data: RangeData, mapping: Mapping): Decoded {
   if (problems.length > 0) return { rows: [], problems, totalsRow: null };
   const mapped = Object.values(mapping.columns);
   const checked = ROLES.filter(({ role }) => mapping.columns[role] !== undefined);
-  const at = (row: number, role: Role): CellValue => {
+  const at = (cells: readonly CellValue[], role: Role): CellValue => {
     const column = mapping.columns[role];
-    return column === undefined ? null : (data.values[row]?.[column] ?? null);
+    return column === undefined ? null : (cells[column] ?? null);
   };
   const address = (row: number, role: Role): string =>
     formatAddress(cellOf(data.address, row, mapping.columns[role] ?? 0));
@@ -65,17 +65,17 @@ export function decode(data: RangeData, mapping: Mapping): Decoded {
   let totalsRow: string | null = null;
   let r = mapping.headerRows;
   for (; r < data.values.length; r++) {
-    const values = data.values[r] ?? [];
-    if (mapped.every((column) => (values[column] ?? '') === '')) break;
-    const line = textOf(at(r, 'line'));
-    if (TOTAL.test(line) || (line === '' && TOTAL.test(textOf(at(r, 'group'))))) {
+    const cells = data.values[r] ?? [];
+    if (mapped.every((column) => (cells[column] ?? '') === '')) break;
+    const line = textOf(at(cells, 'line'));
+    const group = textOf(at(cells, 'group'));
+    if (TOTAL.test(line) || (line === '' && TOTAL.test(group))) {
       if (next(r + 1, (value) => value !== null) < 0) {
         totalsRow = formatAddress(partOf(data.address, r, 0, 1, width));
         r = data.values.length;
         break;
       }
     }
-    const index = r;
     if (line === '')
       problems.push(
         error(
@@ -87,20 +87,20 @@ export function decode(data: RangeData, mapping: Mapping): Decoded {
         ),
       );
     rows.push({
-      index,
+      index: r,
       line,
-      group: textOf(at(r, 'group')),
+      group,
       where: `${lineColumn}${data.address.row + r + 1}`,
       number: (role) => {
-        const value = at(index, role);
+        const value = at(cells, role);
         return typeof value === 'number' ? value : null;
       },
-      text: (role) => textOf(at(index, role)),
-      flag: YES.test(textOf(at(r, 'hold')).trim()),
+      text: (role) => textOf(at(cells, role)),
+      flag: YES.test(textOf(at(cells, 'hold'))),
     });
     for (const { role, type, header } of checked) {
-      const value = at(index, role);
-      if (!fits(value, type)) problems.push(misfit(value, type, address(index, role), header));
+      const value = at(cells, role);
+      if (!fits(value, type)) problems.push(misfit(value, type, address(r, role), header));
     }
   }
   const below = next(r + 1, (value) => typeof value === 'number');
@@ -197,6 +197,8 @@ const keyOf = (text: string): string => (/[^ -~]/.test(text) ? text.normalize('N
 
 /** Rows are keyed by line (and group): the same key twice is an error at the later row. */
 function duplicates(rows: readonly Row[]): readonly Problem[] {
+  // Names that all differ need no look at their groups: the usual table, in half the time.
+  if (new Set(rows.map(({ line }) => keyOf(line))).size === rows.length) return [];
   const groups = new Map<string, Map<string, Row>>();
   const problems: Problem[] = [];
   for (const row of rows) {

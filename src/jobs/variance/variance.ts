@@ -133,21 +133,23 @@ function rowOf(
 
 /** A parent: its impact is the sum of its lines' impacts, since costs and revenues may meet in it. */
 function parent(ruler: Ruler, line: string, group: string, where: string, lines: readonly Line[]): VarianceTotal {
-  const sum = (of: (line: Line) => number) => lines.reduce((s, line) => s + of(line), 0);
-  const kinds = new Set(lines.map(({ kind }) => kind));
+  const kinds = new Set<LineKind>();
+  let [budget, actual, effect, gross] = [0, 0, 0, 0];
+  for (const each of lines) {
+    kinds.add(each.kind);
+    budget += each.budget;
+    actual += each.actual;
+    effect += impact(each.budget, each.actual, each.kind);
+    gross += Math.abs(variance(each.budget, each.actual));
+  }
   const [only = 'neutral'] = kinds;
   const kind = kinds.size === 1 ? only : 'neutral';
-  const [budget, actual] = [sum((each) => each.budget), sum((each) => each.actual)];
-  const effect = sum((each) => impact(each.budget, each.actual, each.kind));
   return {
     ...rowOf(ruler, { kind, budget, actual }, { line, group, where }),
     lines: lines.length,
     impact: fromMinor(effect, ruler.decimals),
     favourable: effect > 0 ? 'F' : effect < 0 ? 'U' : '–',
-    gross: fromMinor(
-      sum((each) => Math.abs(variance(each.budget, each.actual))),
-      ruler.decimals,
-    ),
+    gross: fromMinor(gross, ruler.decimals),
   };
 }
 
