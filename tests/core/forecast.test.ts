@@ -196,7 +196,7 @@ describe('seasons', () => {
 describe('small tools', () => {
   it('least squares: a line, and a column that adds nothing', () => {
     const ones = Float64Array.of(1, 1, 1);
-    const { solution, sse } = leastSquares([ones, Float64Array.of(0, 1, 2), ones], Float64Array.of(1, 3, 5));
+    const { solution, sse } = leastSquares([ones, Float64Array.of(0, 1, 2), ones], Float64Array.of(1, 3, 5))();
     expect(solution[0]).toBeCloseTo(1, 12);
     expect(solution[1]).toBeCloseTo(2, 12);
     expect(solution[2]).toBe(0);
