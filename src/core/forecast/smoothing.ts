@@ -100,7 +100,7 @@ export function smoothing(fitted: readonly number[], shape: Shape): Model {
   const n = fitted.length;
   // Far from zero the squares would drown the movement; these models do not care where zero is.
   const mean = fitted.reduce((sum, value) => sum + value / n, 0);
-  const centred = Float64Array.from(fitted, (value) => value - mean);
+  const centred = new Float64Array(fitted.map((value) => value - mean));
   const axes = axesOf(shape);
   const search = (seasons: readonly number[] | null, over: readonly Axis[], cap: number) => {
     const start = firstStates(centred, shape, seasons);
@@ -127,7 +127,7 @@ export function smoothing(fitted: readonly number[], shape: Shape): Model {
     freedom: null,
     ahead: (values, horizon) => {
       const end: States = { ...states, seasons: [...states.seasons] };
-      const moved = Float64Array.from(values, (value) => value - mean);
+      const moved = new Float64Array(values.map((value) => value - mean));
       follow(shares, end, moved, new Float64Array(moved.length));
       let damping = 0;
       let factor = 1;
