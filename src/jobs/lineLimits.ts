@@ -1,5 +1,5 @@
 /** What a line may not say of itself, whichever job reads it: limits that cross, and a hold without an amount. */
-import type { Minor } from '../core/money.ts';
+import { isMinor, type Minor, toMinor } from '../core/money.ts';
 import type { Row } from '../workbook/decode.ts';
 import { error, type Problem } from '../workbook/problem.ts';
 import type { Role } from '../workbook/roles.ts';
@@ -12,6 +12,22 @@ type Limits = {
   readonly floor: Minor | null;
   readonly cap: Minor | null;
 };
+
+/** An amount of a row in minor units; null for a blank, and 0 with a problem for one beyond the exact range. */
+export function moneyOf(
+  row: Row,
+  role: Role,
+  decimals: number,
+  where: (row: Row, role: Role) => string,
+  problems: Problem[],
+): Minor | null {
+  const value = row.number(role);
+  if (value === null) return null;
+  const minor = toMinor(value, decimals);
+  if (isMinor(minor)) return minor;
+  problems.push(error('too-large', where(row, role), String(value), 'an amount of at most 2^53 minor units'));
+  return 0;
+}
 
 /** A held line keeps what it has: its floor and cap do not count. */
 export function limitProblems(

@@ -1,10 +1,10 @@
 /** Decoding: a range with a mapping becomes typed rows, or problems with the address of each bad cell. */
 import type { CellValue } from '../core/cell.ts';
-import { cellOf, formatAddress, partOf } from './address.ts';
+import { cellOf, columnLetters, formatAddress, partOf, quoteSheet } from './address.ts';
 import type { Mapping } from './contract.ts';
 import type { RangeData, ReadFailure } from './port.ts';
 import { error, type Problem, warning } from './problem.ts';
-import { ROLES, type Role } from './roles.ts';
+import { type ColumnType, ROLES, type Role } from './roles.ts';
 
 export type Row = {
   /** 0-based row in the range. */
@@ -46,28 +46,36 @@ export function decode(data: RangeData, mapping: Mapping): Decoded {
   }
   if (problems.length > 0) return { rows: [], problems, totalsRow: null };
   const mapped = Object.values(mapping.columns);
-  const at = (row: number, role: Role): CellValue => {
+  const checked = ROLES.filter(({ role }) => mapping.columns[role] !== undefined);
+  const at = (cells: readonly CellValue[], role: Role): CellValue => {
     const column = mapping.columns[role];
-    return column === undefined ? null : (data.values[row]?.[column] ?? null);
+    return column === undefined ? null : (cells[column] ?? null);
   };
   const address = (row: number, role: Role): string =>
     formatAddress(cellOf(data.address, row, mapping.columns[role] ?? 0));
+  // Every row has this one: its address without the number of the row.
+  const lineColumn = `${quoteSheet(data.address.sheet)}!${columnLetters(data.address.column + (mapping.columns.line ?? 0))}`;
+  /** The first row from `from` on that has such a cell in a mapped column; −1 for none. */
+  const next = (from: number, has: (value: CellValue) => boolean): number => {
+    for (let r = from; r < data.values.length; r++)
+      if (mapped.some((column) => has(data.values[r]?.[column] ?? null))) return r;
+    return -1;
+  };
   const rows: Row[] = [];
   let totalsRow: string | null = null;
   let r = mapping.headerRows;
   for (; r < data.values.length; r++) {
-    const cells = mapped.map((column) => data.values[r]?.[column] ?? null);
-    if (cells.every((value) => value === null || value === '')) break;
-    const line = textOf(at(r, 'line'));
-    if (TOTAL.test(line) || (line === '' && TOTAL.test(textOf(at(r, 'group'))))) {
-      const rest = data.values.slice(r + 1).every((row) => mapped.every((column) => (row[column] ?? null) === null));
-      if (rest) {
+    const cells = data.values[r] ?? [];
+    if (mapped.every((column) => (cells[column] ?? '') === '')) break;
+    const line = textOf(at(cells, 'line'));
+    const group = textOf(at(cells, 'group'));
+    if (TOTAL.test(line) || (line === '' && TOTAL.test(group))) {
+      if (next(r + 1, (value) => value !== null) < 0) {
         totalsRow = formatAddress(partOf(data.address, r, 0, 1, width));
         r = data.values.length;
         break;
       }
     }
-    const index = r;
     if (line === '')
       problems.push(
         error(
@@ -79,29 +87,28 @@ export function decode(data: RangeData, mapping: Mapping): Decoded {
         ),
       );
     rows.push({
-      index,
+      index: r,
       line,
-      group: textOf(at(r, 'group')),
-      where: address(r, 'line'),
+      group,
+      where: `${lineColumn}${data.address.row + r + 1}`,
       number: (role) => {
-        const value = at(index, role);
+        const value = at(cells, role);
         return typeof value === 'number' ? value : null;
       },
-      text: (role) => textOf(at(index, role)),
-      flag: YES.test(textOf(at(r, 'hold')).trim()),
+      text: (role) => textOf(at(cells, role)),
+      flag: YES.test(textOf(at(cells, 'hold'))),
     });
-    for (const spec of ROLES) {
-      if (mapping.columns[spec.role] === undefined) continue;
-      const problem = check(at(r, spec.role), spec.type, address(r, spec.role), spec.header);
-      if (problem !== null) problems.push(problem);
+    for (const { role, type, header } of checked) {
+      const value = at(cells, role);
+      if (!fits(value, type)) problems.push(misfit(value, type, address(r, role), header));
     }
   }
-  const below = data.values.slice(r + 1).findIndex((row) => mapped.some((column) => typeof row[column] === 'number'));
+  const below = next(r + 1, (value) => typeof value === 'number');
   if (below >= 0)
     problems.push(
       warning(
         'rows-below',
-        formatAddress(partOf(data.address, r + 1 + below, 0, 1, width)),
+        formatAddress(partOf(data.address, below, 0, 1, width)),
         'numbers stand below a blank row',
         'one table without blank rows',
         'They are not read. Delete the blank row if they belong to the table.',
@@ -112,48 +119,50 @@ export function decode(data: RangeData, mapping: Mapping): Decoded {
   return { rows, problems: [...problems, ...duplicates(rows)], totalsRow };
 }
 
-function check(value: CellValue, type: string, where: string, header: string): Problem | null {
-  if (value === null || value === '') return null;
+function fits(value: CellValue, type: ColumnType): boolean {
+  if (value === null || value === '') return true;
+  if (typeof value === 'object') return false;
+  switch (type) {
+    case 'money':
+    case 'number':
+    case 'percent':
+      return typeof value === 'number' && Math.abs(value) < 1e15;
+    case 'flag':
+      return YES.test(textOf(value)) || NO.test(textOf(value));
+    default:
+      return true;
+  }
+}
+
+/** Why a value does not fit. */
+function misfit(value: CellValue, type: ColumnType, where: string, header: string): Problem {
   if (typeof value === 'object')
     return error(
       'error-cell',
       where,
-      `the cell shows ${value.error}`,
+      `the cell shows ${value?.error}`,
       `a value for ${header}`,
       'Repair the formula in that cell.',
     );
-  switch (type) {
-    case 'money':
-    case 'number':
-    case 'percent': {
-      if (typeof value === 'number')
-        return Number.isFinite(value) && Math.abs(value) < 1e15
-          ? null
-          : error('too-large', where, String(value), `a ${header} below 1e15`);
-      if (typeof value === 'boolean')
-        return error('not-a-number', where, value ? 'TRUE' : 'FALSE', `a number for ${header}`);
-      const number = readNumber(value);
-      return error(
-        'not-a-number',
-        where,
-        `"${shorten(value)}" is text`,
-        `a number for ${header}`,
-        number === null ? 'Type a number, or clear the cell.' : `Retype it as the number ${number}.`,
-      );
-    }
-    case 'flag':
-      return YES.test(textOf(value).trim()) || NO.test(textOf(value).trim())
-        ? null
-        : error(
-            'not-a-flag',
-            where,
-            `"${shorten(textOf(value))}"`,
-            `yes or no for ${header}`,
-            'Type yes, x, no or leave it blank.',
-          );
-    default:
-      return null;
-  }
+  if (type === 'flag')
+    return error(
+      'not-a-flag',
+      where,
+      `"${shorten(textOf(value))}"`,
+      `yes or no for ${header}`,
+      'Type yes, x, no or leave it blank.',
+    );
+  if (typeof value === 'number') return error('too-large', where, String(value), `a ${header} below 1e15`);
+  if (typeof value === 'boolean')
+    return error('not-a-number', where, value ? 'TRUE' : 'FALSE', `a number for ${header}`);
+  const number = readNumber(value);
+  return error(
+    'not-a-number',
+    where,
+    `"${shorten(value)}" is text`,
+    `a number for ${header}`,
+    number === null ? 'Type a number, or clear the cell.' : `Retype it as the number ${number}.`,
+  );
 }
 
 /** A number written as text when only one reading is possible: "1 234", "(5)", "5-", "$5", "1,234.50". Null when in doubt ("1,234"). */
@@ -183,26 +192,33 @@ export function readNumber(text: string): number | null {
 const textOf = (value: CellValue): string => (value === null || typeof value === 'object' ? '' : String(value).trim());
 const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
 
+/** Text that differs in case or in how accents are stored is one key. */
+const keyOf = (text: string): string => (/[^ -~]/.test(text) ? text.normalize('NFC') : text).toLowerCase();
+
 /** Rows are keyed by line (and group): the same key twice is an error at the later row. */
 function duplicates(rows: readonly Row[]): readonly Problem[] {
-  const first = new Map<string, Row>();
-  return rows.flatMap((row) => {
-    const key = `${row.group}\u0000${row.line}`.normalize('NFC').toLowerCase();
-    const other = first.get(key);
-    if (other === undefined || row.line === '') {
-      first.set(key, row);
-      return [];
-    }
-    return [
-      error(
-        'duplicate-line',
-        row.where,
-        `"${shorten(row.line)}" stands at ${other.where} too`,
-        'each line once',
-        'Rename one of the two, or add them up.',
-      ),
-    ];
-  });
+  // Names that all differ need no look at their groups: the usual table, in half the time.
+  if (new Set(rows.map(({ line }) => keyOf(line))).size === rows.length) return [];
+  const groups = new Map<string, Map<string, Row>>();
+  const problems: Problem[] = [];
+  for (const row of rows) {
+    const [group, line] = [keyOf(row.group), keyOf(row.line)];
+    const first = groups.get(group) ?? new Map<string, Row>();
+    groups.set(group, first);
+    const other = first.get(line);
+    if (other === undefined || line === '') first.set(line, row);
+    else
+      problems.push(
+        error(
+          'duplicate-line',
+          row.where,
+          `"${shorten(row.line)}" stands at ${other.where} too`,
+          'each line once',
+          'Rename one of the two, or add them up.',
+        ),
+      );
+  }
+  return problems;
 }
 
 /** What a failed read means for the user. */

@@ -12,19 +12,25 @@ import type { Fingerprint, RangeData } from './port.ts';
 const MAX_BLOCKS = 1000;
 const SEED = 0x811c9dc5;
 
-/** The text that stands for a value: type and content, so that 1, "1" and true differ. */
-function token(value: CellValue): string {
+/** What stands for a value: type and content, so that 1, "1" and true differ. */
+function tagOf(value: CellValue): string {
   if (value === null) return '_';
-  if (typeof value === 'object') return `!${value.error}`;
-  return `${typeof value === 'string' ? '"' : typeof value === 'number' ? '#' : '?'}${String(value)}`;
+  if (typeof value === 'object') return '!';
+  return typeof value === 'string' ? '"' : typeof value === 'number' ? '#' : '?';
 }
+const contentOf = (value: CellValue): string =>
+  value === null ? '' : typeof value === 'object' ? value.error : String(value);
 
 /** FNV-1a over UTF-16 code units; continues from `hash`. */
-export function mix(hash: number, text: string): number {
+function add(hash: number, text: string): number {
   let h = hash;
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
-  return Math.imul(h ^ 0x1f, 0x01000193) >>> 0;
+  return h;
 }
+const ended = (hash: number): number => Math.imul(hash ^ 0x1f, 0x01000193) >>> 0;
+
+/** The hash of one more text after those in `hash`. */
+export const mix = (hash: number, text: string): number => ended(add(hash, text));
 
 /** The fingerprint of one range: its address, then row-block hashes, then column hashes. */
 export function fingerprintOf(address: Address, values: Grid): string {
@@ -36,9 +42,10 @@ export function fingerprintOf(address: Address, values: Grid): string {
   values.forEach((row, r) => {
     const at = Math.floor(r / block);
     row.forEach((value, c) => {
-      const text = token(value);
-      rowHashes[at] = mix(rowHashes[at] ?? SEED, text);
-      columnHashes[c] = mix(columnHashes[c] ?? SEED, text);
+      // Not joined: copying the text would cost more than hashing it.
+      const [tag, content] = [tagOf(value), contentOf(value)];
+      rowHashes[at] = ended(add(add(rowHashes[at] ?? SEED, tag), content));
+      columnHashes[c] = ended(add(add(columnHashes[c] ?? SEED, tag), content));
     });
   });
   const join = (hashes: readonly number[]) => hashes.map((h) => h.toString(36)).join(',');

@@ -197,11 +197,17 @@ describe('seasons', () => {
 describe('small tools', () => {
   it('least squares: a line, and a column that adds nothing', () => {
     const ones = Float64Array.of(1, 1, 1);
-    const { solution, sse } = leastSquares([ones, Float64Array.of(0, 1, 2), ones], Float64Array.of(1, 3, 5));
+    const { solution, sse } = leastSquares([ones, Float64Array.of(0, 1, 2), ones], Float64Array.of(1, 3, 5))();
     expect(solution[0]).toBeCloseTo(1, 12);
     expect(solution[1]).toBeCloseTo(2, 12);
     expect(solution[2]).toBe(0);
     expect(sse).toBeLessThan(1e-20);
+  });
+  it('least squares: columns that are one column shifted need not be multiplied again', () => {
+    const wave = [1, 0.5, -0.25, 2, 0.1, -1, 0.3];
+    const shifted = [0, 1, 2].map((by) => Float64Array.from(wave, (_, t) => wave[t - by] ?? 0));
+    const [ones, target] = [new Float64Array(7).fill(1), Float64Array.of(3, 1, 4, 1, 5, 9, 2)];
+    expect(leastSquares([ones, ...shifted], target, 3)()).toEqual(leastSquares([ones, ...shifted], target)());
   });
   it('minimise: inside, at the border, nowhere', () => {
     const axis = { low: -2, high: 2, starts: [-1, 1] };

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FiscalCalendar } from '../../src/core/calendar/fiscal.ts';
 import { isoOfSerial, serialOf, serialOfIso } from '../../src/core/calendar/serial.ts';
+import { exactSum } from '../../src/core/exact.ts';
 import type { Result } from '../../src/core/result.ts';
 import { efficiencyBy, efficiencyOf, type MediaColumns } from '../../src/core/spend/efficiency.ts';
 import { pivot, type Spend, UNMAPPED } from '../../src/core/spend/pivot.ts';
@@ -257,6 +258,24 @@ describe('efficiency', () => {
       }),
       { numRuns: 300 },
     ));
+  const exact = (unit: number, most: number) => fc.integer({ min: -most, max: most }).map((n) => n / unit);
+  it.each([
+    ['cents', exact(100, 10 ** 8)],
+    ['cents near the edge of what is exact', exact(100, 2 ** 52 - 1)],
+    ['any decimals', fc.oneof(exact(100, 10 ** 6), exact(1000, 10 ** 6), exact(1, 2 ** 53 - 1))],
+  ])('sums are exact: %s', (_, value) =>
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.constantFrom('a', 'b', ''), value), { minLength: 1 }), (list) => {
+        const of = (name: string) => list.filter(([key]) => (key || UNMAPPED) === name).map(([, spend]) => spend);
+        const keys = list.map(([key]) => key);
+        const spend = list.map(([, each]) => each);
+        const { lines, total } = get(efficiencyBy(keys, { ...none, spend }));
+        expect(lines.map(({ sums }) => sums.spend)).toEqual(lines.map(({ key }) => exactSum(of(key))));
+        expect(total.sums.spend).toBe(exactSum(spend));
+      }),
+      { numRuns: 300 },
+    ),
+  );
   it.each<[readonly string[], Partial<MediaColumns>, string]>([
     [[], { spend: [] }, 'no-lines'],
     [['a'], { spend: [1, 2] }, 'lengths'],

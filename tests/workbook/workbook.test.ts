@@ -7,7 +7,7 @@ import { bookHost } from '../../src/file/host.ts';
 import { openBook } from '../../src/file/open.ts';
 import { inspect } from '../../src/jobs/inspect/inspect.ts';
 import { columnIndex, columnLetters, formatAddress, parseAddress } from '../../src/workbook/address.ts';
-import { readNumber } from '../../src/workbook/decode.ts';
+import { decode, readNumber } from '../../src/workbook/decode.ts';
 import { changedPlaces, fingerprintOf } from '../../src/workbook/fingerprint.ts';
 import { matchHeader } from '../../src/workbook/headers.ts';
 import { workbookOver } from '../../src/workbook/workbookOver.ts';
@@ -179,5 +179,105 @@ describe('finding tables', () => {
     const { view, problems } = inspect(await workbookOver(bookHost(book), () => Promise.resolve()).survey());
     expect(view.allocate.table?.name).toBe('Budget_Lines');
     expect(problems.map((p) => p.code)).toContain('name-ref-error');
+  });
+});
+
+describe('decoding', () => {
+  const decoded = (cells: readonly (readonly CellValue[])[], columns: Readonly<Record<string, number>> = {}) => {
+    const at = address(`'My plan'!C4:F${4 + cells.length}`);
+    const values = [['Line', 'Group', 'Budget', 'Hold'], ...cells];
+    const mapping = { table: 'T', headerRows: 1, columns: { line: 0, group: 1, budget: 2, hold: 3, ...columns } };
+    const { rows, problems, totalsRow } = decode({ ref: 'T', address: at, values }, mapping);
+    return { rows, totalsRow, problems: problems.map(({ code, where }) => `${code} ${where}`) };
+  };
+  it('every row knows its cell', () => {
+    const { rows, problems } = decoded([
+      ['TV', 'Media', 10, 'x'],
+      [' Radio ', null, null, null],
+    ]);
+    expect(problems).toEqual([]);
+    expect(
+      rows.map((row) => [row.index, row.where, row.line, row.group, row.number('budget'), row.text('group'), row.flag]),
+    ).toEqual([
+      [1, "'My plan'!C5", 'TV', 'Media', 10, 'Media', true],
+      [2, "'My plan'!C6", 'Radio', '', null, '', false],
+    ]);
+  });
+  it.each<[string, readonly (readonly CellValue[])[], readonly string[]]>([
+    [
+      'one name in two groups',
+      [
+        ['a', 'x', 1, null],
+        ['a', 'y', 1, null],
+      ],
+      [],
+    ],
+    [
+      'case',
+      [
+        ['a', 'x', 1, null],
+        ['A', 'X', 1, null],
+      ],
+      ["duplicate-line 'My plan'!C6"],
+    ],
+    [
+      'accents in two ways',
+      [
+        ['\u00c9', 'x', 1, null],
+        ['e\u0301', 'x', 1, null],
+      ],
+      ["duplicate-line 'My plan'!C6"],
+    ],
+    [
+      'blank names',
+      [
+        ['', 'x', 1, null],
+        ['', 'x', 1, null],
+      ],
+      ["no-line 'My plan'!C5", "no-line 'My plan'!C6"],
+    ],
+    ['text for a number', [['a', 'x', '5-', null]], ["not-a-number 'My plan'!E5"]],
+    [
+      'too large, too small',
+      [
+        ['a', 'x', 1e15, null],
+        ['b', 'x', -1e15, null],
+      ],
+      ["too-large 'My plan'!E5", "too-large 'My plan'!E6"],
+    ],
+    [
+      'an error cell',
+      [
+        [{ error: '#N/A' }, 'x', 1, null],
+        ['b', 'x', 1, null],
+      ],
+      ["no-line 'My plan'!C5", "error-cell 'My plan'!C5"],
+    ],
+    [
+      'a number that is no flag',
+      [
+        ['a', 'x', 1, 5],
+        ['b', 'x', 1, 1],
+      ],
+      ["not-a-flag 'My plan'!F5"],
+    ],
+    [
+      'numbers below',
+      [
+        ['a', 'x', 1, null],
+        [null, '', null, null],
+        [null, null, null, null],
+        [null, null, 3, null],
+      ],
+      ["rows-below 'My plan'!C8:F8"],
+    ],
+  ])('%s', (_, cells, found) => expect(decoded(cells).problems).toEqual(found));
+  it('a total ends the table when nothing follows; else it is a line', () => {
+    const lines: readonly (readonly CellValue[])[] = [
+      ['a', null, 1, null],
+      ['Total', null, 1, null],
+    ];
+    expect(decoded([...lines, [null, null, null, null]])).toMatchObject({ totalsRow: "'My plan'!C6:F6", problems: [] });
+    expect(decoded([...lines, ['b', null, 1, null]]).rows).toHaveLength(3);
   });
 });

@@ -57,36 +57,43 @@ function follow(
   states.trend = trend;
 }
 
-/** The least-squares first states for given shares, and the squared errors that they leave. */
+type Start = { readonly states: States; readonly sse: number };
+
+/** Finds the least-squares first states for given shares, and the squared errors that they leave, in one room for all. */
 function firstStates(
   values: Float64Array,
   shape: Shape,
-  shares: Shares,
   fixedSeasons: readonly number[] | null,
-): { readonly states: States; readonly sse: number } {
+): (shares: Shares) => Start {
   const { season } = shape;
-  const errorsOf = (level: number, trend: number, seasons: readonly number[] | null, seen: Float64Array) => {
-    const errors = new Float64Array(seen.length);
-    follow(shares, { level, trend, seasons: seasons ? [...seasons] : new Array<number>(season).fill(0) }, seen, errors);
-    return errors;
-  };
-  // What one unit of a first state does to the errors, with its sign turned.
-  const silence = new Float64Array(values.length);
-  const columns = [errorsOf(-1, 0, null, silence)];
-  if (shape.trend) columns.push(errorsOf(0, -1, null, silence));
+  const n = values.length;
   // The level holds the mean of the seasons: the last season is the reference.
   const free = fixedSeasons === null ? season - 1 : 0;
-  for (let i = 0; i < free; i++) {
-    const unit = new Array<number>(season).fill(0);
-    unit[i] = -1;
-    columns.push(errorsOf(0, 0, unit, silence));
-  }
-  const { solution, sse } = leastSquares(columns, errorsOf(0, 0, fixedSeasons, values));
-  const before = shape.trend ? 2 : 1;
-  const seasons = fixedSeasons ?? Array.from({ length: season }, (_, i) => solution[before + i] ?? 0);
-  return {
-    states: { level: solution[0] ?? 0, trend: before === 2 ? (solution[1] ?? 0) : 0, seasons: [...seasons] },
-    sse,
+  const room = () => new Float64Array(n);
+  const [silence, target, level, trend] = [room(), room(), room(), room()];
+  // A first season does to the errors what the one before does, a period later: views of one wave.
+  const wave = new Float64Array(Math.max(0, free - 1) + n);
+  const seasons = Array.from({ length: free }, (_, i) => wave.subarray(free - 1 - i, free - 1 - i + n));
+  const solve = leastSquares([level, ...(shape.trend ? [trend] : []), ...seasons], target, free);
+  const none = new Array<number>(season).fill(0);
+  const unit = none.map((_, i) => (i === 0 ? -1 : 0));
+  return (shares) => {
+    const run = (states: States, seen: Float64Array, errors: Float64Array) => follow(shares, states, seen, errors);
+    // What one unit of a first state does to the errors, with its sign turned.
+    run({ level: -1, trend: 0, seasons: [...none] }, silence, level);
+    if (shape.trend) run({ level: 0, trend: -1, seasons: [...none] }, silence, trend);
+    if (seasons[0] !== undefined) run({ level: 0, trend: 0, seasons: [...unit] }, silence, seasons[0]);
+    run({ level: 0, trend: 0, seasons: [...(fixedSeasons ?? none)] }, values, target);
+    const { solution, sse } = solve();
+    const before = shape.trend ? 2 : 1;
+    return {
+      states: {
+        level: solution[0] ?? 0,
+        trend: shape.trend ? (solution[1] ?? 0) : 0,
+        seasons: none.map((_, i) => fixedSeasons?.[i] ?? solution[before + i] ?? 0),
+      },
+      sse,
+    };
   };
 }
 
@@ -95,10 +102,12 @@ export function smoothing(fitted: readonly number[], shape: Shape): Model {
   const n = fitted.length;
   // Far from zero the squares would drown the movement; these models do not care where zero is.
   const mean = fitted.reduce((sum, value) => sum + value / n, 0);
-  const centred = Float64Array.from(fitted, (value) => value - mean);
+  const centred = new Float64Array(fitted.map((value) => value - mean));
   const axes = axesOf(shape);
-  const search = (seasons: readonly number[] | null, over: readonly Axis[], cap: number) =>
-    minimise((at) => firstStates(centred, shape, sharesOf(shape, at), seasons).sse, over, cap);
+  const search = (seasons: readonly number[] | null, over: readonly Axis[], cap: number) => {
+    const start = firstStates(centred, shape, seasons);
+    return minimise((at) => start(sharesOf(shape, at)).sse, over, cap);
+  };
   const indices = shape.season > 1 ? seasonalIndices(fitted, shape.season, 'add') : null;
   const fixed = indices?.ok ? indices.value : null;
   const found = search(fixed, axes, 150);
@@ -106,7 +115,7 @@ export function smoothing(fitted: readonly number[], shape: Shape): Model {
   const free = shape.season > 1 && shape.season <= MOST_FREE_SEASONS;
   const near = axes.map((axis, i) => ({ ...axis, starts: [found[i] ?? axis.low] }));
   const shares = sharesOf(shape, free ? search(null, near, 40) : found);
-  const { states, sse } = firstStates(centred, shape, shares, free ? null : fixed);
+  const { states, sse } = firstStates(centred, shape, free ? null : fixed)(shares);
   const unknowns = (shape.trend ? 4 : 2) + (shape.damped ? 1 : 0) + (shape.season > 1 ? shape.season : 0);
   const variance = sse / Math.max(1, n - unknowns);
   const { alpha, beta, gamma, phi } = shares;
@@ -120,7 +129,7 @@ export function smoothing(fitted: readonly number[], shape: Shape): Model {
     freedom: null,
     ahead: (values, horizon) => {
       const end: States = { ...states, seasons: [...states.seasons] };
-      const moved = Float64Array.from(values, (value) => value - mean);
+      const moved = new Float64Array(values.map((value) => value - mean));
       follow(shares, end, moved, new Float64Array(moved.length));
       let damping = 0;
       let factor = 1;

@@ -1,5 +1,3 @@
-/** Efficiency of media spend (C26): always a ratio of sums, never a mean of ratios (R24). */
-import { append } from '../append.ts';
 import { exactSum } from '../exact.ts';
 import { MAX_MINOR } from '../money.ts';
 import { ok, problem, type Result } from '../result.ts';
@@ -60,28 +58,65 @@ export function efficiencyBy(
   columns: MediaColumns,
 ): Result<{ readonly lines: readonly EfficiencyLine[]; readonly total: EfficiencyLine }> {
   if (keys.length === 0) return problem('no-lines', 'there are no rows of spend');
+  const names = new Map<string, number>();
+  const seen = new Map<string, number>();
+  const places = new Uint32Array(keys.length);
+  keys.forEach((key, i) => {
+    let place = seen.get(key);
+    if (place === undefined) {
+      const name = key.trim() || UNMAPPED;
+      place = names.get(name) ?? names.size;
+      names.set(name, place);
+      seen.set(key, place);
+    }
+    places[i] = place;
+  });
+  const sums: Partial<Record<Measure, Sums>> = {};
   for (const measure of MEASURES) {
     const column = columns[measure];
     if (column === null) continue;
     if (column.length !== keys.length)
       return problem('lengths', `${keys.length} keys, ${column.length} rows of ${measure}`);
-    const odd = column.findIndex((amount) => !(Math.abs(amount) <= MAX_MINOR));
-    if (odd >= 0) return problem('no-amount', `row ${odd + 1} of ${measure} is ${column[odd]}, no number within 2^53`);
+    const found = hundredthsBy(column, places, names.size) ?? decimalsBy(column, places, names.size);
+    if (typeof found === 'number')
+      return problem('no-amount', `row ${found + 1} of ${measure} is ${column[found]}, no number within 2^53`);
+    sums[measure] = found;
   }
-  const rows = new Map<string, number[]>();
-  for (const [i, key] of keys.entries()) append(rows, key.trim() || UNMAPPED, i);
-  const lines = [...rows].map(([key, group]) =>
-    lineOf(key, (column) => exactSum(group.map((i) => column[i] ?? 0)), columns),
-  );
+  const lines = [...names].map(([key, place]) => lineOf(key, (measure) => sums[measure]?.lines[place] ?? null));
   lines.sort((a, b) => Number(a.key === UNMAPPED) - Number(b.key === UNMAPPED) || (a.key < b.key ? -1 : 1));
-  return ok({ lines, total: lineOf('Total', exactSum, columns) });
+  return ok({ lines, total: lineOf('Total', (measure) => sums[measure]?.total ?? null) });
 }
 
-function lineOf(key: string, sum: (column: readonly number[]) => number, columns: MediaColumns): EfficiencyLine {
-  const of = (measure: Measure): number | null => {
-    const column = columns[measure];
-    return column === null ? null : sum(column);
-  };
+/** The exact sum at each place and of all. */
+type Sums = { readonly lines: readonly number[]; readonly total: number };
+
+/** In one pass, for money with cents and for counts; null when a value has more decimals or a sum may not be exact. */
+function hundredthsBy(column: readonly number[], places: Uint32Array, count: number): Sums | null {
+  const cents = new Float64Array(count);
+  let size = 0;
+  for (let i = 0; i < places.length; i++) {
+    const value = column[i] ?? 0;
+    const scaled = Math.round(value * 100);
+    if (scaled / 100 !== value) return null;
+    size += Math.abs(scaled);
+    const place = places[i] ?? 0;
+    cents[place] = (cents[place] ?? 0) + scaled;
+  }
+  // No partial sum is larger than the sum of sizes.
+  if (!(size < 2 ** 52)) return null;
+  return { lines: Array.from(cents, (sum) => sum / 100), total: cents.reduce((sum, part) => sum + part, 0) / 100 };
+}
+
+/** For any other numbers; or the first row that is no number within 2^53. */
+function decimalsBy(column: readonly number[], places: Uint32Array, count: number): Sums | number {
+  const odd = column.findIndex((amount) => !(Math.abs(amount) <= MAX_MINOR));
+  if (odd >= 0) return odd;
+  const parts: number[][] = Array.from({ length: count }, () => []);
+  column.forEach((value, i) => void parts[places[i] ?? 0]?.push(value));
+  return { lines: parts.map(exactSum), total: exactSum(column) };
+}
+
+function lineOf(key: string, of: (measure: Measure) => number | null): EfficiencyLine {
   const sums: MediaSums = {
     spend: of('spend'),
     impressions: of('impressions'),

@@ -49,9 +49,9 @@ export function pivot({ keys, periods, amounts, yearAgo }: Spend): Result<SpendT
   if (keys.length === 0) return problem('no-lines', 'there are no rows of spend');
   if (keys.length !== periods.length || keys.length !== amounts.length)
     return problem('lengths', `${keys.length} keys, ${periods.length} periods, ${amounts.length} amounts`);
-  const groups = new Map<string, Minor[]>();
-  const raw = new Map<string, Minor[]>();
-  const columns = yearAgo.map(() => 0);
+  const groups = new Map<string, Float64Array>();
+  const raw = new Map<string, Float64Array>();
+  const columns = new Float64Array(width);
   let size = 0;
   for (let i = 0; i < keys.length; i++) {
     const [key, period, amount] = [keys[i] ?? '', periods[i] ?? -1, amounts[i] ?? Number.NaN];
@@ -62,7 +62,7 @@ export function pivot({ keys, periods, amounts, yearAgo }: Spend): Result<SpendT
     let line = raw.get(key);
     if (line === undefined) {
       const name = key.trim() || UNMAPPED;
-      line = groups.get(name) ?? yearAgo.map(() => 0);
+      line = groups.get(name) ?? new Float64Array(width);
       groups.set(name, line);
       raw.set(key, line);
       if (groups.size * width > MOST_CELLS)
@@ -74,11 +74,11 @@ export function pivot({ keys, periods, amounts, yearAgo }: Spend): Result<SpendT
   // No partial sum is larger than the sum of sizes.
   if (size > MAX_MINOR) return problem('too-large', 'the spend is beyond the exact range of 2^53 minor units');
   const grand = columns.reduce((sum, amount) => sum + amount, 0);
-  const lines = [...groups].map(([key, line]) => lineOf(key, line, yearAgo, grand));
+  const lines = [...groups].map(([key, line]) => lineOf(key, [...line], yearAgo, grand));
   lines.sort(
     (a, b) => Number(a.key === UNMAPPED) - Number(b.key === UNMAPPED) || b.total - a.total || (a.key < b.key ? -1 : 1),
   );
-  return ok({ lines, total: lineOf('Total', columns, yearAgo, grand) });
+  return ok({ lines, total: lineOf('Total', [...columns], yearAgo, grand) });
 }
 
 function lineOf(key: string, amounts: readonly Minor[], yearAgo: readonly (number | null)[], grand: Minor): SpendLine {

@@ -1,12 +1,10 @@
-/** The rows of the mapped table as lines of an allocation: everything in minor units. */
-import { toMinor } from '../../core/money.ts';
 import { cellOf, formatAddress } from '../../workbook/address.ts';
 import type { Row } from '../../workbook/decode.ts';
 import type { RangeData } from '../../workbook/port.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
 import type { Role } from '../../workbook/roles.ts';
 import { amountText } from '../amountText.ts';
-import { limitProblems } from '../lineLimits.ts';
+import { limitProblems, moneyOf } from '../lineLimits.ts';
 import type { AllocateInput } from './view.ts';
 
 export type Line = {
@@ -31,10 +29,7 @@ export function linesOf(
   const where = (row: Row, role: Role) =>
     formatAddress(cellOf(data.address, row.index, mapping.columns[role] ?? mapping.columns.line ?? 0));
   const lines = rows.map((row): Line => {
-    const money = (role: Role) => {
-      const value = row.number(role);
-      return value === null ? null : toMinor(value, decimals);
-    };
+    const money = (role: Role) => moneyOf(row, role, decimals, where, problems);
     const before = money('current') ?? money('budget') ?? money('allocated');
     const floor = money('floor');
     const cap = money('cap');

@@ -1,12 +1,13 @@
 /** Days and amounts as reports read them: with a problem at the cell where they cannot be read. */
 import { isDay, serialOfIso } from '../../core/calendar/serial.ts';
 import type { CellValue } from '../../core/cell.ts';
-import { isMinor, type Minor, toMinor } from '../../core/money.ts';
+import type { Minor } from '../../core/money.ts';
 import type { CoreProblem } from '../../core/result.ts';
 import { cellOf, formatAddress, parseAddress } from '../../workbook/address.ts';
 import type { Row } from '../../workbook/decode.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
 import type { Role } from '../../workbook/roles.ts';
+import { moneyOf } from '../lineLimits.ts';
 import type { ReportInputs } from '../report/spec.ts';
 
 /** A whole day serial; null for a blank cell, NaN for anything that is no day. Text must be ISO: 03/04 has two readings. */
@@ -56,12 +57,9 @@ export function settingDay(inputs: ReportInputs, name: string, needed: boolean, 
 }
 
 /** A row's amount in minor units, blank is 0; one beyond the exact range is added to `problems`. */
-export function rowMinor(inputs: ReportInputs, row: Row, role: Role, problems: Problem[]): Minor {
-  const minor = toMinor(row.number(role) ?? 0, inputs.decimals);
-  if (isMinor(minor)) return minor;
-  problems.push(tooLarge(inputs.where(row, role), row.number(role) ?? 0));
-  return 0;
-}
+export const rowMinor = (inputs: ReportInputs, row: Row, role: Role, problems: Problem[]): Minor =>
+  moneyOf(row, role, inputs.decimals, inputs.where, problems) ?? 0;
+
 export const tooLarge = (where: string, found: number): Problem =>
   error('too-large', where, String(found), 'an amount of at most 2^53 minor units');
 

@@ -6,7 +6,7 @@ import { type Curve, rowCurve } from '../../core/response/curve.ts';
 import type { Row } from '../../workbook/decode.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
 import type { Role } from '../../workbook/roles.ts';
-import { limitProblems } from '../lineLimits.ts';
+import { limitProblems, moneyOf } from '../lineLimits.ts';
 import { acrossOf } from './across.ts';
 import type { LimitSource, Source } from './source.ts';
 
@@ -57,10 +57,7 @@ export function lineLimits(source: LimitSource): {
 } {
   const { rows, where, decimals } = source;
   const problems: Problem[] = [];
-  const money = (row: Row, role: Role) => {
-    const value = row.number(role);
-    return value === null ? null : toMinor(value, decimals);
-  };
+  const money = (row: Row, role: Role) => moneyOf(row, role, decimals, where, problems);
   const lines = rows.map(
     (row): OptimumLine => ({
       name: row.line,
@@ -69,18 +66,19 @@ export function lineLimits(source: LimitSource): {
       before: money(row, 'current') ?? money(row, 'budget') ?? money(row, 'allocated'),
     }),
   );
-  for (const { row, held, before } of lines)
-    problems.push(
-      ...limitProblems({ row, held, before, floor: money(row, 'floor'), cap: money(row, 'cap') }, where, decimals),
-    );
+  const floors = rows.map((row) => money(row, 'floor'));
+  const caps = rows.map((row) => money(row, 'cap'));
+  lines.forEach((line, i) => {
+    problems.push(...limitProblems({ ...line, floor: floors[i] ?? null, cap: caps[i] ?? null }, where, decimals));
+  });
   const least = lines.map(({ row, held }) => (held ? null : money(row, 'least')));
   const { names, groups } = groupsOf(source, problems);
   return {
     problems,
     limits: {
       lines,
-      low: lines.map(({ row, held, before }) => (held ? before : money(row, 'floor'))),
-      high: lines.map(({ row, held, before }) => (held ? before : money(row, 'cap'))),
+      low: lines.map(({ held, before }, i) => (held ? before : (floors[i] ?? null))),
+      high: lines.map(({ held, before }, i) => (held ? before : (caps[i] ?? null))),
       ...(least.some((amount) => amount !== null) ? { least } : {}),
       ...(groups.length > 0 ? { group: rows.map((row) => names.indexOf(row.group.toLowerCase())), groups } : {}),
       across: acrossOf(source, problems),

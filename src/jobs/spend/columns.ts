@@ -1,5 +1,5 @@
 /** Which columns of a table of transactions, or of a wide table with one column per channel, mean what. */
-import type { CellValue, Grid } from '../../core/cell.ts';
+import type { Grid } from '../../core/cell.ts';
 import { MEASURES } from '../../core/spend/efficiency.ts';
 import { plainHeader } from '../../workbook/headers.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
@@ -164,23 +164,29 @@ function amountsOf(
   return { columns: channels, wide: true };
 }
 
-const isNumber = (cell: CellValue | undefined): boolean => typeof cell === 'number';
-
 function shapeOf(data: Grid, c: number, hinted: boolean): Shape {
   let [numbers, days, texts] = [0, 0, 0];
   const distinct = new Set<string>();
+  // Whether a text is a day: a column repeats few.
+  const known = new Map<string, boolean>();
   for (const row of data) {
     const cell = row[c] ?? null;
     if (cell === null || cell === '') continue;
-    if (isNumber(cell)) {
+    if (typeof cell === 'number') {
       numbers++;
       // 1990 to 2100: a year such as 2026 and a small count are no dates.
-      if (hinted && Number(cell) >= 32_874 && Number(cell) <= 73_051) days++;
-    } else {
-      texts++;
-      if (typeof cell === 'string' && !Number.isNaN(dayOfCell(cell))) days++;
-      if (distinct.size <= MANY) distinct.add(typeof cell === 'object' ? '' : String(cell).trim());
+      if (hinted && cell >= 32_874 && cell <= 73_051) days++;
+      continue;
     }
+    texts++;
+    const text = typeof cell === 'object' ? '' : String(cell);
+    let day = known.get(text);
+    if (day === undefined) {
+      day = typeof cell === 'string' && !Number.isNaN(dayOfCell(cell));
+      if (known.size <= MANY) known.set(text, day);
+      if (distinct.size <= MANY) distinct.add(text.trim());
+    }
+    if (day) days++;
   }
   const all = numbers + texts;
   const kind =

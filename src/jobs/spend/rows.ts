@@ -24,7 +24,8 @@ const MOST_PROBLEMS = 20;
 export function recordsOf(inputs: ReportInputs, columns: Columns, problems: Problem[]): Records {
   const { grid, headers, decimals } = inputs;
   const [days, amounts]: [number[], Minor[]] = [[], []];
-  const keys: string[][] = [...(columns.wide ? [[]] : []), ...columns.by.map(() => [])];
+  const channels: string[] = [];
+  const by = columns.by.map((column) => ({ column, keys: [] as string[], nameOf: names() }));
   const things = Object.entries(columns.things).map(([name, column]) => ({ name, column, values: [] as number[] }));
   const outcome: { days: number[]; values: number[] } = { days: [], values: [] };
   const count = endOf(inputs, columns, problems);
@@ -56,8 +57,8 @@ export function recordsOf(inputs: ReportInputs, columns: Columns, problems: Prob
       if (!isMinor(minor)) problems.push(tooLarge(gridCell(inputs, r, c), value));
       days.push(day);
       amounts.push(minor);
-      const names = columns.by.map((at) => nameOf(grid[r]?.[at] ?? null));
-      (columns.wide ? [headers[c] ?? '', ...names] : names).forEach((name, i) => void keys[i]?.push(name));
+      if (columns.wide) channels.push(headers[c] ?? '');
+      for (const { column, keys, nameOf } of by) keys.push(nameOf(grid[r]?.[column] ?? null));
     }
     for (const { column, values } of things) values.push(number(r, column));
     if (columns.against !== null) {
@@ -65,17 +66,29 @@ export function recordsOf(inputs: ReportInputs, columns: Columns, problems: Prob
       outcome.values.push(number(r, columns.against));
     }
   }
-  const names = [...(columns.wide ? ['Channel'] : []), ...columns.by.map((c) => headers[c] ?? '')];
   return {
     ...{ days, amounts },
-    dimensions: names.map((name, i) => ({ name, keys: keys[i] ?? [] })),
+    dimensions: [
+      ...(columns.wide ? [{ name: 'Channel', keys: channels }] : []),
+      ...by.map(({ column, keys }) => ({ name: headers[column] ?? '', keys })),
+    ],
     things: Object.fromEntries(things.map(({ name, values }) => [name, values])),
     outcome: columns.against === null ? null : outcome,
   };
 }
 
-const nameOf = (cell: CellValue): string =>
-  cell === null || typeof cell === 'object' ? '' : String(cell).replace(/\s+/g, ' ').trim();
+/** Names as keys. A column repeats few texts: each is made into a name once, and names are one string each. */
+function names(): (cell: CellValue) => string {
+  const known = new Map<CellValue, string>();
+  return (cell) => {
+    let name = known.get(cell);
+    if (name === undefined) {
+      name = cell === null || typeof cell === 'object' ? '' : String(cell).replace(/\s+/g, ' ').trim();
+      known.set(cell, name);
+    }
+    return name;
+  };
+}
 
 const blank = (row: readonly CellValue[]): boolean => row.every((cell) => cell === null || cell === '');
 

@@ -101,6 +101,7 @@ function* report(inputs: ReportInputs): Generator<Progress, Report> {
   const efficiencies: ReportTable[] = [];
   const checks: Assertion[] = [];
   const unmapped: string[] = [];
+  const media = mediaOf(records, decimals);
   let main: SpendTable | null = null;
   for (const [i, { name, keys }] of dimensions.entries()) {
     yield { done: i, of: dimensions.length };
@@ -122,8 +123,8 @@ function* report(inputs: ReportInputs): Generator<Progress, Report> {
       unmapped.push(
         `${amountText(blank.total, decimals)}${blank.share === null ? '' : ` (${percentText(blank.share)})`} has no ${name}: the line ${UNMAPPED}.`,
       );
-    const ratios = efficiency(records, keys, suffixes[i] ?? '', name, decimals);
-    if (ratios !== null) efficiencies.push(ratios);
+    const ratios = media === null ? null : efficiencyBy(keys, media);
+    if (ratios?.ok) efficiencies.push(efficiencyTable(suffixes[i] ?? '', name, ratios.value.lines, ratios.value.total));
   }
   const [first] = dimensions;
   if (main === null || first === undefined)
@@ -148,8 +149,8 @@ function* report(inputs: ReportInputs): Generator<Progress, Report> {
         );
   if (related?.table != null) tables.push(related.table);
   const top = main.lines[0];
-  const { days } = records;
-  const [from, to] = days.reduce(([low, high], day) => [Math.min(low, day), Math.max(high, day)], [Number(days[0]), 0]);
+  const from = records.days.reduce((first, day) => Math.min(first, day));
+  const to = records.days.reduce((last, day) => Math.max(last, day));
   return reported(
     {
       headline: `${amountText(whole, decimals)} was spent from ${isoOfSerial(from)} to ${isoOfSerial(to)} in ${main.lines.length} ${main.lines.length === 1 ? 'line' : 'lines'} by ${first.name}${top?.share == null ? '' : `; ${top.key} has ${percentText(top.share)}`}.`,
@@ -195,15 +196,10 @@ function foots({ rows }: ReportTable, periods: number, decimals: number, whole: 
   );
 }
 
-function efficiency(
-  { things, amounts }: Records,
-  keys: readonly string[],
-  suffix: string,
-  name: string,
-  decimals: number,
-): ReportTable | null {
+/** null where nothing but money was measured. */
+function mediaOf({ things, amounts }: Records, decimals: number): MediaColumns | null {
   if (Object.keys(things).length === 0) return null;
-  const columns: MediaColumns = {
+  return {
     spend: amounts.map((amount) => fromMinor(amount, decimals)),
     impressions: things.impressions ?? null,
     clicks: things.clicks ?? null,
@@ -211,7 +207,4 @@ function efficiency(
     leads: things.leads ?? null,
     revenue: things.revenue ?? null,
   };
-  const found = efficiencyBy(keys, columns);
-  if (!found.ok) return null;
-  return efficiencyTable(suffix, name, found.value.lines, found.value.total);
 }
