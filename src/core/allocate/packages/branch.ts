@@ -30,26 +30,40 @@ export function branch(program: Program, lower: Uint8Array, upper: Uint8Array, e
   const { values, rows } = program;
   const top = incumbent(values, known);
   const root = tighten(program, lower, upper, most, top);
-  let [rest, work] = [Number.NEGATIVE_INFINITY, root.work];
-  if (root.open && !(first && top.chosen() !== null)) {
-    const small = openPart({ values, rows: [...rows, ...root.cuts] }, root);
+  let [rest, work] = [root.open ? Math.floor(root.relaxed.bound) : Number.NEGATIVE_INFINITY, root.work];
+  // The packages nearest to a change first: all others stay where the relaxation wants them. That finds good choices
+  // soon; and when none of the others can bring more than the best found, it has found the best of all.
+  const tightened = { values, rows: [...rows, ...root.cuts] };
+  for (let size = CORE; rest > top.value() && work <= most && !(first && top.chosen() !== null); size *= 2) {
+    const part = coreOf(root, size, top.value());
+    const small = openPart(tightened, part);
+    size = Math.max(size, small.at.length);
+    const start = top.chosen();
     const found = tree(
       small.program,
       new Uint8Array(small.at.length),
       new Uint8Array(small.at.length).fill(1),
-      { work: most - work, known: top.value() - small.base, first },
+      {
+        work: Math.min(most - work, part.most > top.value() ? GLANCE : Number.POSITIVE_INFINITY),
+        known: top.value() - small.base,
+        first,
+      },
       relaxation(small.program.values, small.program.rows),
+      start?.every((one, i) => part.lower[i] !== part.upper[i] || one === part.lower[i])
+        ? Uint8Array.from(small.at, (i) => start[i] ?? 0)
+        : null,
     );
     work += found.work;
     if (found.chosen !== null) {
-      const choice = root.lower.slice();
+      const choice = part.lower.slice();
       small.at.forEach((i, k) => {
         choice[i] = found.chosen?.[k] ?? 0;
       });
       top.take(choice);
     }
     if (found.tied) top.close(found.value + small.base);
-    rest = found.bound + small.base;
+    rest = Math.min(rest, Math.max(part.most, found.bound + small.base));
+    if (part.most <= top.value()) top.close(part.most);
   }
   const value = top.value();
   const bound = Math.max(value, rest);
@@ -57,8 +71,17 @@ export function branch(program: Program, lower: Uint8Array, upper: Uint8Array, e
   return { chosen: top.chosen(), value, bound, tied: top.tied() || bound > value, near, work };
 }
 
+/** The `size` packages whose change costs the bound least stay open. `most`: what a choice that changes others is worth at most. */
+function coreOf(root: Root, size: number, value: number) {
+  const { bound, reduced } = root.relaxed;
+  const costs = Array.from(reduced.subarray(0), Math.abs).filter((_, i) => root.lower[i] !== root.upper[i]);
+  const last = costs.sort((a, b) => a - b)[size - 1];
+  const least = last === undefined ? value : Math.max(value, Math.floor(bound - last));
+  return reducedBounds(root, root.lower, root.upper, least);
+}
+
 /** The program of the packages that are still open, and what the others are worth. */
-function openPart({ values, rows }: Program, { lower, upper }: Root) {
+function openPart({ values, rows }: Program, { lower, upper }: Pick<Root, 'lower' | 'upper'>) {
   const at: number[] = [];
   const place = new Int32Array(values.length).fill(-1);
   let base = 0;
@@ -85,8 +108,15 @@ function openPart({ values, rows }: Program, { lower, upper }: Root) {
   return { program: { values: Float64Array.from(at, (i) => values[i] ?? 0), rows: left }, at, base };
 }
 
+/** How many packages the first search is about, and the cap on its work and that of all but the last. */
+const CORE = 32;
+const GLANCE = 2e7;
+
 type Node = { readonly lower: Uint8Array; readonly upper: Uint8Array; readonly bound: number };
 type Found = Pick<Search, 'chosen' | 'value' | 'bound' | 'tied' | 'work'>;
+
+/** Both sides should lose: what loses on one side only leaves the other as hard as before. */
+const scoreOf = ([out, in_]: readonly [number, number]): number => Math.max(out, 1) * Math.max(in_, 1);
 
 /** @param prepared The relaxation of the program, to start from where its last search ended. */
 export function tree(
@@ -95,9 +125,10 @@ export function tree(
   upper: Uint8Array,
   { work: most, known = Number.NEGATIVE_INFINITY, first = false }: Effort,
   prepared: Relaxation,
+  start: Uint8Array | null = null,
 ): Found {
   const complete = completion(program);
-  const top: Incumbent = incumbent(program.values, known);
+  const top: Incumbent = incumbent(program.values, known, start);
   let work = 0;
   const open: Node[] = [];
   let next: Node | undefined = { lower, upper, bound: Number.POSITIVE_INFINITY };
@@ -109,7 +140,7 @@ export function tree(
     if (bound < top.value()) return void top.close(bound);
     complete(x, reduced, from, to).forEach(top.take);
     const [held, free] = [from.slice(), to.slice()];
-    let [split, most] = [-1, -1];
+    let [split, most, onFirst] = [-1, -1, true];
     for (let i = 0; i < from.length; i++) {
       if (from[i] === to[i]) continue;
       const wanted = reduced[i] ?? 0;
@@ -120,7 +151,8 @@ export function tree(
         continue;
       }
       const off = Math.min(x[i] ?? 0, 1 - (x[i] ?? 0));
-      if (off > most) [split, most] = [i, off];
+      const score = off > 1e-6 ? scoreOf(prepared.losses(i)) : 0;
+      if (score > most) [split, most, onFirst] = [i, score, (x[i] ?? 0) >= 0.5];
     }
     if (split < 0) {
       complete(Float64Array.from(held), reduced, held, free).forEach(top.take);
@@ -134,7 +166,6 @@ export function tree(
       { lower: held, upper: without, bound },
       { lower: into, upper: free, bound },
     ];
-    const onFirst = (x[split] ?? 0) >= 0.5;
     insert(open, onFirst ? out : on);
     return onFirst ? on : out;
   };

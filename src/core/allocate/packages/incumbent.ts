@@ -11,9 +11,9 @@ export type Incumbent = {
   readonly tied: () => boolean;
 };
 
-/** @param known Only choices worth more count. */
-export function incumbent(values: Float64Array, known: number): Incumbent {
-  let chosen: Uint8Array | null = null;
+/** @param known Only choices worth more count. @param start One worth that: no tie with itself. */
+export function incumbent(values: Float64Array, known: number, start: Uint8Array | null = null): Incumbent {
+  let chosen = start;
   let [best, shut] = [known, Number.NEGATIVE_INFINITY];
   return {
     chosen: () => chosen,

@@ -16,6 +16,8 @@ export type Relaxed = {
 };
 
 export type Relaxation = {
+  /** What the bound loses, about, when a package that is partly in is put out, and in: the first step of the search. */
+  readonly losses: (i: number) => readonly [out: number, in_: number];
   /** More rows, from where the last search ended. */
   readonly add: (rows: readonly Row[]) => void;
   readonly solve: (lower: Uint8Array, upper: Uint8Array) => Relaxed;
@@ -47,6 +49,8 @@ export function relaxation(values: Float64Array, given: readonly Row[]): Relaxat
   const column = new Int32Array(n);
   const atHigh = new Uint8Array(n);
   const filled = new Int32Array(n);
+  /** Where the columns are as the levels have them. */
+  const rest = new Float64Array(n);
   let [pivots, m] = [0, 0];
 
   const add = (more: readonly Row[]) => {
@@ -73,11 +77,13 @@ export function relaxation(values: Float64Array, given: readonly Row[]): Relaxat
           for (let c = 0; c < n; c++) own[c] = (own[c] ?? 0) + by * (held[c] ?? 0);
         }
       });
+      let sum = 0;
+      for (let j = 0; j < n; j++) sum += (own[j] ?? 0) * (rest[j] ?? 0);
       rows.push(row);
       scales.push(scale);
       tableau.push(own);
       basic.push(n + m);
-      level.push(0);
+      level.push(sum);
       m++;
     }
   };
@@ -95,6 +101,8 @@ export function relaxation(values: Float64Array, given: readonly Row[]): Relaxat
       price[j] = scaled[j] ?? 0;
       column[j] = j;
     }
+    rest.fill(0);
+    level.fill(0);
     pivots = 0;
   };
 
@@ -102,15 +110,25 @@ export function relaxation(values: Float64Array, given: readonly Row[]): Relaxat
   const highOf = (j: number): number => high[column[j] ?? 0] ?? 0;
   const restOf = (j: number): number => (atHigh[j] === 1 ? highOf(j) : lowOf(j));
 
-  /** Every column at the end that its price wants, and the levels that follow. */
+  /** Every column at the end that its price wants, and the levels that follow: by what changed since the last time. */
   const settle = () => {
-    for (let j = 0; j < n; j++) if (Math.abs(price[j] ?? 0) > SMALL) atHigh[j] = (price[j] ?? 0) > 0 ? 1 : 0;
+    let [count, touched] = [0, n];
+    for (let j = 0; j < n; j++) {
+      if (Math.abs(price[j] ?? 0) > SMALL) atHigh[j] = (price[j] ?? 0) > 0 ? 1 : 0;
+      if (restOf(j) !== rest[j]) filled[count++] = j;
+    }
     for (let k = 0; k < m; k++) {
       const row = tableau[k] ?? price;
-      let sum = 0;
-      for (let j = 0; j < n; j++) if (row[j] !== 0) sum += (row[j] ?? 0) * restOf(j);
+      let sum = level[k] ?? 0;
+      for (let f = 0; f < count; f++) {
+        const j = filled[f] ?? 0;
+        sum += (row[j] ?? 0) * (restOf(j) - (rest[j] ?? 0));
+      }
       level[k] = sum;
+      touched += count + 1;
     }
+    for (let f = 0; f < count; f++) rest[filled[f] ?? 0] = restOf(filled[f] ?? 0);
+    return touched;
   };
 
   /** The row furthest outside its bounds; −1 when none is. */
@@ -151,6 +169,7 @@ export function relaxation(values: Float64Array, given: readonly Row[]): Relaxat
       short -= most;
       const move = atHigh[j] === 1 ? -span : span;
       atHigh[j] = atHigh[j] === 1 ? 0 : 1;
+      rest[j] = restOf(j);
       for (let k = 0; k < m; k++) level[k] = (level[k] ?? 0) + move * (tableau[k]?.[j] ?? 0);
     }
     return -1;
@@ -162,7 +181,7 @@ export function relaxation(values: Float64Array, given: readonly Row[]): Relaxat
     const over = 1 / (row[q] ?? 1);
     const up = (level[r] ?? 0) < (low[v] ?? 0);
     const change = ((up ? (low[v] ?? 0) : (high[v] ?? 0)) - (level[r] ?? 0)) * over;
-    const start = restOf(q);
+    const start = rest[q] ?? 0;
     for (let k = 0; k < m; k++) if (k !== r) level[k] = (level[k] ?? 0) + change * (tableau[k]?.[q] ?? 0);
     level[r] = start + change;
     let [count, touched] = [0, n];
@@ -186,6 +205,7 @@ export function relaxation(values: Float64Array, given: readonly Row[]): Relaxat
     }
     [basic[r], column[q]] = [entered, v];
     atHigh[q] = up ? 0 : 1;
+    rest[q] = restOf(q);
     pivots++;
     return touched;
   };
@@ -196,8 +216,7 @@ export function relaxation(values: Float64Array, given: readonly Row[]): Relaxat
   /** One run of the simplex method. `sound`: the prices prove what the tableau says. */
   const attempt = (lower: Uint8Array, upper: Uint8Array): Relaxed & { readonly sound: boolean } => {
     for (let j = 0; j < n; j++) [low[j], high[j]] = [lower[j] ?? 0, upper[j] ?? 0];
-    let work = n * (m + 1);
-    settle();
+    let work = settle();
     const prices = new Float64Array(m);
     const bounds: Bounds = { rows, scales, low, high };
     const reduced = new Float64Array(n);
@@ -247,5 +266,20 @@ export function relaxation(values: Float64Array, given: readonly Row[]): Relaxat
     const second = attempt(lower, upper);
     return { ...second, work: first.work + second.work };
   };
-  return { add, solve };
+  const losses = (i: number): readonly [number, number] => {
+    const r = basic.indexOf(i);
+    const row = tableau[r];
+    if (row === undefined) return [0, 0];
+    const least = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY] as [number, number];
+    for (let j = 0; j < n; j++) {
+      const slope = (atHigh[j] === 1 ? -1 : 1) * (row[j] ?? 0);
+      if (Math.abs(slope) <= SMALL || highOf(j) <= lowOf(j)) continue;
+      const ratio = Math.abs((price[j] ?? 0) / slope);
+      if (slope < 0) least[0] = Math.min(least[0], ratio);
+      else least[1] = Math.min(least[1], ratio);
+    }
+    const x = level[r] ?? 0;
+    return [x * least[0] * unit, (1 - x) * least[1] * unit];
+  };
+  return { add, solve, losses };
 }

@@ -1,7 +1,7 @@
 /** The relaxation at the root of a search, tightened by cuts; what then cannot change any more is held. */
 import { completion } from './completion.ts';
-import { coverCut } from './coverCut.ts';
 import type { Incumbent } from './incumbent.ts';
+import { liftedCuts } from './liftedCut.ts';
 import type { Program, Row } from './priceBound.ts';
 import { type Relaxed, relaxation } from './relaxation.ts';
 
@@ -19,12 +19,13 @@ export type Root = {
 
 const ROUNDS = 30;
 /** A round must lower the bound by this share of what is between it and the incumbent. */
-const ENOUGH = 0.01;
+const ENOUGH = 0.001;
 
 /** @param most The cap on the work. */
 export function tighten(program: Program, lower: Uint8Array, upper: Uint8Array, most: number, top: Incumbent): Root {
   const complete = completion(program);
   const prepared = relaxation(program.values, program.rows);
+  const pairs = program.rows.filter(({ at }) => at.length === 2);
   const cuts: Row[] = [];
   let relaxed = prepared.solve(lower, upper);
   let [last, work] = [relaxed, relaxed.work];
@@ -33,7 +34,9 @@ export function tighten(program: Program, lower: Uint8Array, upper: Uint8Array, 
     if (Math.floor(relaxed.bound) < top.value()) break;
     complete(last.x, last.reduced, lower, upper).forEach(top.take);
     if (!isOpen() || work > most) break;
-    const more = program.rows.flatMap((row) => ([1, -1] as const).flatMap((side) => coverCut(row, side, last.x) ?? []));
+    const more = program.rows.flatMap((row) =>
+      ([1, -1] as const).flatMap((side) => liftedCuts(row, side, last.x, pairs)),
+    );
     if (more.length === 0) break;
     prepared.add(more);
     cuts.push(...more);
