@@ -34,7 +34,11 @@ export function branch(program: Program, lower: Uint8Array, upper: Uint8Array, e
   // The packages nearest to a change first: all others stay where the relaxation wants them. That finds good choices
   // soon; and when none of the others can bring more than the best found, it has found the best of all.
   const tightened = { values, rows: [...rows, ...root.cuts] };
-  for (let size = CORE; rest > top.value() && work <= most && !(first && top.chosen() !== null); size *= 2) {
+  for (
+    let size = CORE;
+    rest > top.value() && work <= most && !(first && top.chosen() !== null);
+    size = Math.ceil(size * 1.4)
+  ) {
     const part = coreOf(root, size, top.value());
     const small = openPart(tightened, part);
     size = Math.max(size, small.at.length);
