@@ -2,8 +2,8 @@
 import { type Knapsack, type Seed, SMALL } from './liftedCut.ts';
 import type { Row } from './priceBound.ts';
 
-/** The highest coefficient to try, by the number of fractional packages: at most some thousand inequalities. */
-const HIGHEST = [0, 1, 4, 4, 4, 3, 2, 2, 1, 1];
+/** The highest coefficient to try, by the number of fractional packages: at most some hundred inequalities. */
+const HIGHEST = [0, 1, 3, 3, 3, 2, 1, 1];
 
 /** @param pairs Rows of few packages; those among the fractional ones count. */
 export function exactSeed({ at, weight, share, room }: Knapsack, pairs: readonly Row[]): Seed | null {
@@ -26,12 +26,17 @@ export function exactSeed({ at, weight, share, room }: Knapsack, pairs: readonly
   // Sets that do not fit now may when those held in are let go.
   const fitting = sets.filter(({ spent }) => spent <= left);
   const by = core.map(() => 0);
-  const sumOf = (set: number) => by.reduce((sum, one, bit) => ((set >> bit) & 1 ? sum + one : sum), 0);
+  const sums = new Int32Array(1 << core.length);
+  const sumOf = (set: number) => sums[set] ?? 0;
   let [worst, found]: [number, Seed | null] = [1e-3, null];
   for (let step = 1; step < (highest + 1) ** core.length; step++) {
-    for (let bit = 0, rest = step; bit < core.length; bit++, rest = Math.floor(rest / (highest + 1)))
-      by[bit] = rest % (highest + 1);
-    const most = fitting.reduce((top, { set }) => Math.max(top, sumOf(set)), 0);
+    for (let bit = 0, rest = step; bit < core.length; bit++, rest = Math.floor(rest / (highest + 1))) {
+      const own = rest % (highest + 1);
+      by[bit] = own;
+      for (let set = 0; set < 1 << bit; set++) sums[set + (1 << bit)] = sumOf(set) + own;
+    }
+    let most = 0;
+    for (const { set } of fitting) if (sumOf(set) > most) most = sumOf(set);
     const broken = by.reduce((sum, one, bit) => sum + one * (share[core[bit] ?? 0] ?? 0), -most);
     const far = broken / Math.sqrt(by.reduce((sum, one) => sum + one * one, 0));
     if (far <= worst) continue;

@@ -50,16 +50,15 @@ export function liftedCuts(row: Row, side: 1 | -1, x: Float64Array, pairs: reado
   };
   // Packages are themselves, not their complements, in the rows of few.
   const also = flips.some((flip) => flip) ? [] : pairs;
-  return [coverSeed(sack), exactSeed(sack, also)].flatMap((seed) => {
-    const cut = seed === null ? null : lifted(sack, seed);
-    if (cut === null) return [];
-    const used = at.flatMap((_, e) => ((cut.coefficient[e] ?? 0) > 0 ? [e] : []));
-    const turned = used.reduce((sum, e) => (flips[e] ? sum + (cut.coefficient[e] ?? 0) : sum), 0);
-    const by = (e: number) => (flips[e] ? -1 : 1) * (cut.coefficient[e] ?? 0);
-    return [
-      { at: used.map((e) => at[e] ?? 0), weight: used.map(by), low: Number.NEGATIVE_INFINITY, high: cut.most - turned },
-    ];
-  });
+  const fromSeed = (seed: Seed | null) => (seed === null ? null : lifted(sack, seed));
+  const cut = fromSeed(coverSeed(sack)) ?? fromSeed(exactSeed(sack, also));
+  if (cut === null) return [];
+  const used = at.flatMap((_, e) => ((cut.coefficient[e] ?? 0) > 0 ? [e] : []));
+  const turned = used.reduce((sum, e) => (flips[e] ? sum + (cut.coefficient[e] ?? 0) : sum), 0);
+  const by = (e: number) => (flips[e] ? -1 : 1) * (cut.coefficient[e] ?? 0);
+  return [
+    { at: used.map((e) => at[e] ?? 0), weight: used.map(by), low: Number.NEGATIVE_INFINITY, high: cut.most - turned },
+  ];
 }
 
 function lifted({ at, weight, share, room }: Knapsack, seed: Seed) {
