@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { type Limits, limitsOf } from '../../src/core/allocate/limits.ts';
 import { allocateRisk, type FactorRisk, factorsOf, type RiskSolution } from '../../src/core/allocate/meanVariance.ts';
 import { seeded } from '../../src/core/random.ts';
+import { seeded as draws } from '../support/random.ts';
 
 const highs = await highsLoader();
 type Table = readonly (readonly number[])[];
@@ -233,6 +234,41 @@ describe('laws', () => {
         expect(bound).toBeGreaterThanOrEqual(value);
       }),
       { numRuns: 300 },
+    ));
+  it('a whole matrix under floors, caps and group limits: the mix that its factors alone give by another method', () =>
+    fc.assert(
+      fc.property(fc.integer(), fc.integer({ min: 2, max: 40 }), (seed, n) => {
+        const random = draws(seed);
+        const list = (least: number, most: number) => Array.from({ length: n }, () => random.real(least, most));
+        const risk = { own: list(0, 0.1), factors: Array.from({ length: n >> 2 }, () => list(-0.2, 0.2)) };
+        const group = Array.from({ length: n }, () => random.whole(-1, 3));
+        const groups = [0, 1, 2, 3].map((g) => ({
+          name: `g${g}`,
+          low: random.whole(0, 120),
+          high: random.whole(100, 500),
+        }));
+        const given = limitsOf({
+          ...{ total: 1000, low: list(0, 20).map(Math.floor), high: list(1000 / n, 4000 / n).map(Math.ceil) },
+          ...{ group, groups },
+        });
+        if (!given.ok) return;
+        const base = { limits: given.value, returns: list(0, 0.3), aversion: random.real(0.0001, 0.05), ...real };
+        const { whole, ...split } = factors(covarianceOf(risk));
+        const [dense, other] = [
+          solve({ ...base, risk: { ...split, whole: whole ?? [] } }),
+          solve({ ...base, risk: split }),
+        ];
+        const size = Math.abs(other.expected) + base.aversion * other.variance;
+        expect(dense.gap).toBeLessThan(1e-11);
+        expect(Math.abs(dense.value - other.value)).toBeLessThanOrEqual(1e-10 * size);
+        const sums = (of: readonly number[]) =>
+          [...groups, 0].map((_, g) => of.reduce((sum, x, i) => sum + (g === 4 || group[i] === g ? x : 0), 0));
+        sums(dense.amounts).forEach((sum, g) => {
+          expect(sum).toBeGreaterThanOrEqual((groups[g]?.low ?? 1000) - 1e-9);
+          expect(sum).toBeLessThanOrEqual((groups[g]?.high ?? 1000) + 1e-9);
+        });
+      }),
+      { numRuns: 200 },
     ));
   it('is HiGHS’s optimum', () =>
     fc.assert(

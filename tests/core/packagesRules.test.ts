@@ -215,6 +215,8 @@ describe('larger portfolios', () => {
     [120, 5, 3493734],
     [400, 1, 12188196],
     [400, 2, 12308039],
+    [1000, 1, 30117460],
+    [1000, 2, 30192032],
   ])('%s packages, seed %s: what HiGHS finds', (n, seed, value) =>
     expect(fund(portfolio(n, seed))).toMatchObject({ value, status: 'optimal' }),
   );

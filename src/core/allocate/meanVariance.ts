@@ -9,6 +9,7 @@ import type { Minor } from '../money.ts';
 import { ok, problem, type Result } from '../result.ts';
 import type { Limits } from './limits.ts';
 import { allocateLinear } from './linear.ts';
+import { denseMix } from './meanVarianceDense.ts';
 import type { Piece } from './rows/concave.ts';
 import { interior } from './rows/interior.ts';
 import { narrow } from './rows/narrow.ts';
@@ -17,7 +18,12 @@ import { roundRows } from './rows/round.ts';
 import type { LinearRow } from './rows/simplex.ts';
 
 /** Σ = diag(own) + F·Fᵀ: variance of its own per line, and a row of loadings per factor. */
-export type FactorRisk = { readonly own: ArrayLike<number>; readonly factors: readonly ArrayLike<number>[] };
+export type FactorRisk = {
+  readonly own: ArrayLike<number>;
+  readonly factors: readonly ArrayLike<number>[];
+  /** The matrix that they come from. */
+  readonly whole?: readonly (readonly number[])[];
+};
 export type RiskProblem = {
   /** Of `limitsOf`, in minor units. */
   readonly limits: Limits;
@@ -44,6 +50,8 @@ export type RiskSolution = {
 /** Covariances may be wrong by this much of the two deviations: they come out of rounded tables. */
 const NOISE = 1e-9;
 const NOTHING = 1e-14;
+/** Of how many factors the first guess for a whole matrix takes account; the rest counts as risk of each line's own. */
+const GUESSED = 8;
 /**
  * A covariance matrix as factors, at most as many as its rank.
  * @error `bad-covariance`: not square, not symmetric, a negative variance, or a mix of lines whose variance is negative.
@@ -66,39 +74,45 @@ export function factorsOf(covariance: readonly (readonly number[])[]): Result<Fa
   }
   // As correlations, so that a line with small variance counts as much as any other.
   const deviation = covariance.map((_, i) => Math.sqrt(at(i, i)));
-  const rest = covariance.map((_, i) =>
-    Float64Array.from(covariance, (_, j) => {
-      const both = (deviation[i] ?? 0) * (deviation[j] ?? 0);
-      return both > 0 ? (at(i, j) + at(j, i)) / 2 / both : at(i, j) === 0 ? 0 : Number.NaN;
-    }),
-  );
-  const still = (i: number, j: number) => rest[i]?.[j] ?? 0;
-  const factors: Float64Array[] = [];
+  const alike = (i: number, j: number) => {
+    const both = (deviation[i] ?? 0) * (deviation[j] ?? 0);
+    return both > 0 ? (at(i, j) + at(j, i)) / 2 / both : at(i, j) === 0 ? 0 : Number.NaN;
+  };
+  // Per line its loadings so far, and what is left of its variance.
+  const loads = covariance.map(() => new Float64Array(n));
+  const left = Float64Array.from(covariance, (_, i) => alike(i, i));
   const open = new Uint8Array(n).fill(1);
-  for (let rank = 0; rank <= n; rank++) {
+  let rank = 0;
+  const still = (i: number, j: number) => {
+    const [a, b] = [loads[i] ?? left, loads[j] ?? left];
+    let sum = alike(i, j);
+    for (let f = 0; f < rank; f++) sum -= (a[f] ?? 0) * (b[f] ?? 0);
+    return sum;
+  };
+  for (; rank <= n; rank++) {
     let top = -1;
     for (let i = 0; i < n; i++) {
       if (open[i] === 0) continue;
-      if (!(still(i, i) >= -NOISE)) return bad(negative(i));
-      if (top < 0 || still(i, i) > still(top, top)) top = i;
+      if (!((left[i] ?? 0) >= -NOISE)) return bad(negative(i));
+      if (top < 0 || (left[i] ?? 0) > (left[top] ?? 0)) top = i;
     }
-    if (top < 0 || still(top, top) <= NOTHING) break;
-    const root = Math.sqrt(still(top, top));
-    const factor = new Float64Array(n);
-    for (let i = 0; i < n; i++) if (open[i] === 1) factor[i] = still(top, i) / root;
-    open[top] = 0;
+    if (top < 0 || (left[top] ?? 0) <= NOTHING) break;
+    const root = Math.sqrt(left[top] ?? 0);
     for (let i = 0; i < n; i++) {
-      const [row, own] = [rest[i], factor[i] ?? 0];
-      if (row === undefined || open[i] === 0 || own === 0) continue;
-      for (let j = 0; j < n; j++) row[j] = (row[j] ?? 0) - own * (factor[j] ?? 0);
+      const own = loads[i];
+      if (open[i] === 0 || own === undefined) continue;
+      const load = i === top ? root : still(i, top) / root;
+      own[rank] = load;
+      left[i] = (left[i] ?? 0) - load * load;
     }
-    factors.push(factor.map((load, i) => load * (deviation[i] ?? 0)));
+    open[top] = 0;
   }
   // Where nothing of a line's own is left, nothing it shares may be left either.
   for (let i = 0; i < n; i++)
     for (let j = 0; j < n; j++)
       if (open[i] === 1 && open[j] === 1 && !(Math.abs(still(i, j)) <= 1e-8)) return bad(negative(i));
-  return ok({ own: new Float64Array(n), factors });
+  const factors = Array.from({ length: rank }, (_, f) => deviation.map((own, i) => own * (loads[i]?.[f] ?? 0)));
+  return ok({ own: new Float64Array(n), factors, whole: covariance });
 
   function negative(i: number): string {
     return `covariance is not possible: some mix of line ${i + 1} and others would have a variance below 0`;
@@ -125,7 +139,7 @@ export function allocateRisk(given: RiskProblem): Result<RiskSolution> {
     ...groups.map((limit, g) => ({ of: Float64Array.from(group, (own) => +(own === g)), ...limit })),
   ];
   const { low, high } = narrow(limits.low, limits.high, rows, columnsOf(rows, n)) ?? limits;
-  const real = aversion === 0 ? null : solved();
+  const real = aversion === 0 ? null : (dense() ?? solved(risk));
   if (real !== null && !(real.missed <= 1e-9)) return problem('not-found', 'the search for the best mix did not end');
   const spends = real?.amounts ?? allocateLinear(returns, limits);
   const amounts = step === 0 || real === null ? spends : rounded(spends);
@@ -159,10 +173,51 @@ export function allocateRisk(given: RiskProblem): Result<RiskSolution> {
     return sum;
   }
 
-  function solved() {
+  /** Lines by lines, where there are about as many factors as lines; null where that does not end with a proof. */
+  function dense() {
+    const { whole, own, factors } = risk;
+    if (whole === undefined || 2 * factors.length < n) return null;
+    const money = rows.map(({ of, low: from, high: to }) => ({ of, low: from / unit, high: to / unit }));
+    const [from, to] = [low.map((floor) => floor / unit), high.map((cap) => cap / unit)];
+    const bend = (i: number, j: number) => aversion * ((whole[i]?.[j] ?? 0) + (i === j ? (own[i] ?? 0) : 0));
+    const first = factors.slice(0, GUESSED);
+    const left = low.map((_, i) =>
+      factors.slice(GUESSED).reduce((sum, factor) => sum + (factor[i] ?? 0) ** 2, own[i] ?? 0),
+    );
+    const guess = solved({ own: left, factors: first });
+    const start = guess.amounts.map((amount) => amount / unit);
+    const found = denseMix({ returns, bend, low: from, high: to, rows: money, start });
+    if (found === null) return null;
+    const x = low.map((floor, i) => Math.max(floor, Math.min(high[i] ?? 0, (found.x[i] ?? 0) * unit)));
+    // The value lies below its tangent plane here, and any prices of the rows bound that plane.
+    const { expected, variance } = worthOf(x);
+    const value = expected - (aversion * variance) / 2;
+    const loads = factors.map((factor) => exposure(factor, x));
+    const slope = x.map((amount, i) => slopeAt(i, amount / unit, loads));
+    let [bound, missed] = [value, 0];
+    for (const [r, { of, low: least, high: most }] of rows.entries()) {
+      const price = found.duals[r] ?? 0;
+      let [sum, size] = [0, Math.max(Math.abs(least), Math.abs(most))];
+      for (let i = 0; i < n; i++) {
+        sum += (of[i] ?? 0) * (x[i] ?? 0);
+        size += Math.abs((of[i] ?? 0) * (x[i] ?? 0));
+        slope[i] = (slope[i] ?? 0) - price * (of[i] ?? 0);
+      }
+      bound += (price * ((price > 0 ? most : least) - sum)) / unit;
+      if (size > 0) missed = Math.max(missed, (least - sum) / size, (sum - most) / size);
+    }
+    for (let i = 0; i < n; i++) {
+      const edge = ((slope[i] ?? 0) > 0 ? high[i] : low[i]) ?? 0;
+      bound += ((slope[i] ?? 0) * (edge - (x[i] ?? 0))) / unit;
+    }
+    const proven = missed <= 1e-13 && bound - value <= 1e-12 * (Math.abs(expected) + aversion * variance);
+    return proven ? { amounts: x, missed, bound } : null;
+  }
+
+  function solved({ own, factors }: FactorRisk) {
     const lows = low.map((floor) => floor / unit);
     const lines = Array.from(low, (floor, column): Piece => {
-      const bend = aversion * (risk.own[column] ?? 0);
+      const bend = aversion * (own[column] ?? 0);
       return {
         of: { kind: 'square', steep: (returns[column] ?? 0) - (bend * floor) / unit, bend },
         low: 0,
@@ -170,7 +225,7 @@ export function allocateRisk(given: RiskProblem): Result<RiskSolution> {
         column,
       };
     });
-    const exposures = risk.factors.map(
+    const exposures = factors.map(
       (of): LinearRow => ({
         of,
         low: Number.NEGATIVE_INFINITY,
@@ -181,7 +236,7 @@ export function allocateRisk(given: RiskProblem): Result<RiskSolution> {
     const all = [...money, ...exposures];
     const program = programOf(lines, lows, all, columnsOf(all, n));
     // The activity of a factor's row is the exposure t, less what the floors bring: there the risk is.
-    const base = risk.factors.map((factor) => exposure(factor, low));
+    const base = factors.map((factor) => exposure(factor, low));
     const pieces = program.pieces.map((piece, k): Piece => {
       const f = k - n - money.length;
       return f < 0 ? piece : { ...piece, of: { kind: 'square', steep: -aversion * (base[f] ?? 0), bend: aversion } };

@@ -1,12 +1,12 @@
-/** The best choice of packages under rows of rules: branch and bound on the relaxation, exact in whole numbers. */
-import type { Row } from './priceBound.ts';
+/**
+ * The best choice of packages under rows of rules, exact in whole numbers: the relaxation tightened at the root, then
+ * branch and bound on the packages that are still open.
+ */
+import { completion } from './completion.ts';
+import { type Incumbent, incumbent } from './incumbent.ts';
+import type { Program, Row } from './priceBound.ts';
 import { type Relaxation, relaxation } from './relaxation.ts';
-
-export type Program = {
-  /** What each package is worth: whole numbers of either sign. */
-  readonly values: Float64Array;
-  readonly rows: readonly Row[];
-};
+import { type Root, reducedBounds, tighten } from './root.ts';
 
 export type Search = {
   /** The best choice; null when there is none, or none above `known`. */
@@ -16,66 +16,153 @@ export type Search = {
   readonly bound: number;
   /** Another choice may be worth as much. */
   readonly tied: boolean;
+  /** Every choice worth as much keeps these bounds and rows. */
+  readonly near: { readonly lower: Uint8Array; readonly upper: Uint8Array; readonly rows: readonly Row[] };
   readonly work: number;
 };
 
 /** `work`: the cap, in numbers of the relaxation touched. Only choices worth more than `known` count; `first`: any of them will do. */
 export type Effort = { readonly work: number; readonly known?: number; readonly first?: boolean };
 
-type Node = { readonly lower: Uint8Array; readonly upper: Uint8Array; readonly bound: number };
+/** @param lower 1 for a package that must be in. @param upper 0 for one that must not. */
+export function branch(program: Program, lower: Uint8Array, upper: Uint8Array, effort: Effort): Search {
+  const { work: most, known = Number.NEGATIVE_INFINITY, first = false } = effort;
+  const { values, rows } = program;
+  const top = incumbent(values, known);
+  const root = tighten(program, lower, upper, most, top);
+  let [rest, work] = [root.open ? Math.floor(root.relaxed.bound) : Number.NEGATIVE_INFINITY, root.work];
+  // The packages nearest to a change first: all others stay where the relaxation wants them. That finds good choices
+  // soon; and when none of the others can bring more than the best found, it has found the best of all.
+  const tightened = { values, rows: [...rows, ...root.cuts] };
+  for (
+    let size = CORE;
+    rest > top.value() && work <= most && !(first && top.chosen() !== null);
+    size = Math.ceil(size * 1.4)
+  ) {
+    const part = coreOf(root, size, top.value());
+    const small = openPart(tightened, part);
+    size = Math.max(size, small.at.length);
+    const start = top.chosen();
+    const found = tree(
+      small.program,
+      new Uint8Array(small.at.length),
+      new Uint8Array(small.at.length).fill(1),
+      {
+        work: Math.min(most - work, part.most > top.value() ? GLANCE : Number.POSITIVE_INFINITY),
+        known: top.value() - small.base,
+        first,
+      },
+      relaxation(small.program.values, small.program.rows),
+      start?.every((one, i) => part.lower[i] !== part.upper[i] || one === part.lower[i])
+        ? Uint8Array.from(small.at, (i) => start[i] ?? 0)
+        : null,
+    );
+    work += found.work;
+    if (found.chosen !== null) {
+      const choice = part.lower.slice();
+      small.at.forEach((i, k) => {
+        choice[i] = found.chosen?.[k] ?? 0;
+      });
+      top.take(choice);
+    }
+    if (found.tied) top.close(found.value + small.base);
+    rest = Math.min(rest, Math.max(part.most, found.bound + small.base));
+    if (part.most <= top.value()) top.close(part.most);
+  }
+  const value = top.value();
+  const bound = Math.max(value, rest);
+  const near = { ...reducedBounds(root, lower, upper, value), rows: [...rows, ...root.cuts] };
+  return { chosen: top.chosen(), value, bound, tied: top.tied() || bound > value, near, work };
+}
 
-/**
- * @param lower 1 for a package that must be in. @param upper 0 for one that must not.
- * @param prepared The relaxation of the same program, to start from where its last search ended.
- */
-export function branch(
+/** The `size` packages whose change costs the bound least stay open. `most`: what a choice that changes others is worth at most. */
+function coreOf(root: Root, size: number, value: number) {
+  const { bound, reduced } = root.relaxed;
+  const costs = Array.from(reduced.subarray(0), Math.abs).filter((_, i) => root.lower[i] !== root.upper[i]);
+  const last = costs.sort((a, b) => a - b)[size - 1];
+  const least = last === undefined ? value : Math.max(value, Math.floor(bound - last));
+  return reducedBounds(root, root.lower, root.upper, least);
+}
+
+/** The program of the packages that are still open, and what the others are worth. */
+function openPart({ values, rows }: Program, { lower, upper }: Pick<Root, 'lower' | 'upper'>) {
+  const at: number[] = [];
+  const place = new Int32Array(values.length).fill(-1);
+  let base = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (lower[i] !== upper[i]) place[i] = at.push(i) - 1;
+    else if (lower[i] === 1) base += values[i] ?? 0;
+  }
+  const left = rows.flatMap((row): Row[] => {
+    const [own, weight]: [number[], number[]] = [[], []];
+    let [held, least, most] = [0, 0, 0];
+    row.at.forEach((i, e) => {
+      const w = row.weight[e] ?? 0;
+      if ((place[i] ?? -1) < 0) held += (lower[i] ?? 0) * w;
+      else {
+        own.push(place[i] ?? 0);
+        weight.push(w);
+        least += Math.min(0, w);
+        most += Math.max(0, w);
+      }
+    });
+    const [low, high] = [row.low - held, row.high - held];
+    return low <= least && most <= high ? [] : [{ at: own, weight, low, high }];
+  });
+  return { program: { values: Float64Array.from(at, (i) => values[i] ?? 0), rows: left }, at, base };
+}
+
+/** How many packages the first search is about, and the cap on its work and that of all but the last. */
+const CORE = 32;
+const GLANCE = 2e7;
+
+type Node = { readonly lower: Uint8Array; readonly upper: Uint8Array; readonly bound: number };
+type Found = Pick<Search, 'chosen' | 'value' | 'bound' | 'tied' | 'work'>;
+
+/** Both sides should lose: what loses on one side only leaves the other as hard as before. */
+const scoreOf = ([out, in_]: readonly [number, number]): number => Math.max(out, 1) * Math.max(in_, 1);
+
+/** @param prepared The relaxation of the program, to start from where its last search ended. */
+export function tree(
   program: Program,
   lower: Uint8Array,
   upper: Uint8Array,
   { work: most, known = Number.NEGATIVE_INFINITY, first = false }: Effort,
-  prepared: Relaxation = relaxation(program.values, program.rows),
-): Search {
+  prepared: Relaxation,
+  start: Uint8Array | null = null,
+): Found {
   const complete = completion(program);
-  let chosen: Uint8Array | null = null;
-  let [best, shut, work] = [known, Number.NEGATIVE_INFINITY, 0];
+  const top: Incumbent = incumbent(program.values, known, start);
+  let work = 0;
   const open: Node[] = [];
   let next: Node | undefined = { lower, upper, bound: Number.POSITIVE_INFINITY };
-  const close = (bound: number): boolean => {
-    if (bound > best) return false;
-    if (bound > shut) shut = bound;
-    return true;
-  };
-  const take = (choice: Uint8Array): void => {
-    const value = worthOf(program.values, choice);
-    if (value > best) [best, chosen] = [value, choice];
-    else if (value === best) shut = value;
-  };
   /** Solves a node; answers the child to go on with, and puts the other one on the list. */
   const visit = ({ lower: from, upper: to, bound: known }: Node): Node | undefined => {
     const { bound: proven, reduced, x, work: spent } = prepared.solve(from, to);
     work += spent;
     const bound = Math.min(known, Math.floor(proven));
-    if (close(bound)) return undefined;
-    complete(x, reduced, from, to).forEach(take);
-    if (close(bound)) return undefined;
+    if (bound < top.value()) return void top.close(bound);
+    complete(x, reduced, from, to).forEach(top.take);
     const [held, free] = [from.slice(), to.slice()];
-    let [split, most] = [-1, -1];
+    let [split, most, onFirst] = [-1, -1, true];
     for (let i = 0; i < from.length; i++) {
       if (from[i] === to[i]) continue;
       const wanted = reduced[i] ?? 0;
       // At its other end nothing better is left: it stays.
-      if (close(Math.min(bound, Math.floor(proven - Math.abs(wanted))))) {
+      if (top.excludes(Math.min(bound, Math.floor(proven - Math.abs(wanted))))) {
         if (wanted > 0) held[i] = 1;
         else free[i] = 0;
         continue;
       }
       const off = Math.min(x[i] ?? 0, 1 - (x[i] ?? 0));
-      if (off > most) [split, most] = [i, off];
+      const score = off > 1e-6 ? scoreOf(prepared.losses(i)) : 0;
+      if (score > most) [split, most, onFirst] = [i, score, (x[i] ?? 0) >= 0.5];
     }
     if (split < 0) {
-      complete(Float64Array.from(held), reduced, held, free).forEach(take);
+      complete(Float64Array.from(held), reduced, held, free).forEach(top.take);
       return undefined;
     }
+    if (top.close(bound)) return undefined;
     const [without, into] = [free.slice(), held.slice()];
     without[split] = 0;
     into[split] = 1;
@@ -83,65 +170,18 @@ export function branch(
       { lower: held, upper: without, bound },
       { lower: into, upper: free, bound },
     ];
-    const onFirst = (x[split] ?? 0) >= 0.5;
     insert(open, onFirst ? out : on);
     return onFirst ? on : out;
   };
-  while (next !== undefined && work <= most && !(first && chosen !== null)) {
-    next = close(next.bound) ? open.pop() : (visit(next) ?? open.pop());
+  while (next !== undefined && work <= most && !(first && top.chosen() !== null)) {
+    next = top.close(next.bound) ? open.pop() : (visit(next) ?? open.pop());
   }
   const rest = Math.max(
     next?.bound ?? Number.NEGATIVE_INFINITY,
     open[open.length - 1]?.bound ?? Number.NEGATIVE_INFINITY,
   );
-  const bound = Math.max(best, rest);
-  return { chosen, value: best, bound, tied: Math.max(shut, rest) >= best, work };
-}
-
-const worthOf = (values: Float64Array, choice: Uint8Array): number => {
-  let worth = 0;
-  for (let i = 0; i < choice.length; i++) if (choice[i] === 1) worth += values[i] ?? 0;
-  return worth;
-};
-
-/** Choices near a relaxed one that keep every row: it rounded down, and that with what still fits, the nearest first. */
-function completion({ values, rows }: Program) {
-  const columns = Array.from(values, (): { readonly row: number; readonly weight: number }[] => []);
-  rows.forEach(({ at, weight }, row) => {
-    at.forEach((i, e) => columns[i]?.push({ row, weight: weight[e] ?? 0 }));
-  });
-  const sums = new Float64Array(rows.length);
-  const add = (i: number) => {
-    for (const { row, weight } of columns[i] ?? []) sums[row] = (sums[row] ?? 0) + weight;
-  };
-  const fits = (i: number): boolean =>
-    (columns[i] ?? []).every(({ row, weight }) => weight <= 0 || (sums[row] ?? 0) + weight <= (rows[row]?.high ?? 0));
-  const helps = (i: number): boolean =>
-    (columns[i] ?? []).some(({ row, weight }) => weight > 0 && (sums[row] ?? 0) < (rows[row]?.low ?? 0));
-  const keeps = (): boolean => rows.every(({ low, high }, k) => (sums[k] ?? 0) >= low && (sums[k] ?? 0) <= high);
-  return (x: Float64Array, reduced: Float64Array, lower: Uint8Array, upper: Uint8Array): readonly Uint8Array[] => {
-    const found: Uint8Array[] = [];
-    const choice = new Uint8Array(x.length);
-    const others: number[] = [];
-    sums.fill(0);
-    for (let i = 0; i < x.length; i++) {
-      if ((x[i] ?? 0) > 1 - 1e-6 || lower[i] === 1) {
-        choice[i] = 1;
-        add(i);
-      } else if (upper[i] === 1) others.push(i);
-    }
-    if (keeps()) found.push(choice.slice());
-    others.sort((a, b) => (x[b] ?? 0) - (x[a] ?? 0) || (reduced[b] ?? 0) - (reduced[a] ?? 0) || a - b);
-    // Twice: what needs another package fits once that one is in.
-    for (let turn = 0; turn < 2; turn++)
-      for (const i of others) {
-        if (choice[i] === 1 || !fits(i) || ((values[i] ?? 0) <= 0 && !helps(i))) continue;
-        choice[i] = 1;
-        add(i);
-      }
-    if (keeps()) found.push(choice);
-    return found;
-  };
+  const value = top.value();
+  return { chosen: top.chosen(), value, bound: Math.max(value, rest), tied: top.tied() || rest >= value, work };
 }
 
 /** Keeps the open nodes in the order of their bounds, the best last. */

@@ -8,6 +8,12 @@ export type Row = {
   readonly high: number;
 };
 
+export type Program = {
+  /** What each package is worth: whole numbers of either sign. */
+  readonly values: Float64Array;
+  readonly rows: readonly Row[];
+};
+
 /** What prices act on: rows divided by `scales`, bounds of the packages and then of the scaled rows' sums. */
 export type Bounds = {
   readonly rows: readonly Row[];

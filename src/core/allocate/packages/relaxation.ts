@@ -16,6 +16,10 @@ export type Relaxed = {
 };
 
 export type Relaxation = {
+  /** What the bound loses, about, when a package that is partly in is put out, and in: the first step of the search. */
+  readonly losses: (i: number) => readonly [out: number, in_: number];
+  /** More rows, from where the last search ended. */
+  readonly add: (rows: readonly Row[]) => void;
   readonly solve: (lower: Uint8Array, upper: Uint8Array) => Relaxed;
 };
 
@@ -30,28 +34,59 @@ const scaleOf = (numbers: readonly number[] | Float64Array): number => {
 };
 
 /** @param values What each package is worth, whole numbers of either sign. */
-export function relaxation(values: Float64Array, rows: readonly Row[]): Relaxation {
-  const [n, m] = [values.length, rows.length];
+export function relaxation(values: Float64Array, given: readonly Row[]): Relaxation {
+  const n = values.length;
   const unit = scaleOf(values);
-  const scales = rows.map(({ weight }) => scaleOf(weight));
-  // Variables: the packages, then the rows' sums. Basic ones are combinations (tableau rows) of the others (columns).
-  const low = new Float64Array(n + m);
-  const high = new Float64Array(n + m);
-  rows.forEach(({ weight, low: from, high: to }, k) => {
-    // What the weights can reach at all bounds a side that the rule leaves open.
-    const [least, most] = weight.reduce(([a, b], w) => [a + Math.min(0, w), b + Math.max(0, w)], [0, 0]);
-    low[n + k] = Math.max(from, least) / (scales[k] ?? 1);
-    high[n + k] = Math.min(to, most) / (scales[k] ?? 1);
-  });
-  const bounds: Bounds = { rows, scales, low, high };
   const scaled = values.map((value) => value / unit);
-  const tableau = rows.map(() => new Float64Array(n));
+  const rows: Row[] = [];
+  const scales: number[] = [];
+  // Variables: the packages, then the rows' sums. Basic ones are combinations (tableau rows) of the others (columns).
+  let [low, high] = [new Float64Array(n), new Float64Array(n)];
+  const tableau: Float64Array[] = [];
+  const basic: number[] = [];
+  const level: number[] = [];
   const price = new Float64Array(n);
   const column = new Int32Array(n);
-  const basic = new Int32Array(m);
   const atHigh = new Uint8Array(n);
-  const level = new Float64Array(m);
-  let pivots = 0;
+  const filled = new Int32Array(n);
+  /** Where the columns are as the levels have them. */
+  const rest = new Float64Array(n);
+  let [pivots, m] = [0, 0];
+
+  const add = (more: readonly Row[]) => {
+    const grown = (of: Float64Array) => {
+      const wide = new Float64Array(of.length + more.length);
+      wide.set(of);
+      return wide;
+    };
+    [low, high] = [grown(low), grown(high)];
+    for (const row of more) {
+      const scale = scaleOf(row.weight);
+      // What the weights can reach at all bounds a side that the rule leaves open.
+      const [least, most] = row.weight.reduce(([a, b], w) => [a + Math.min(0, w), b + Math.max(0, w)], [0, 0]);
+      low[n + m] = Math.max(row.low, least) / scale;
+      high[n + m] = Math.min(row.high, most) / scale;
+      const own = new Float64Array(n);
+      const place = new Map<number, number>();
+      for (let j = 0; j < n; j++) place.set(column[j] ?? 0, j);
+      row.at.forEach((i, e) => {
+        const [by, j] = [(row.weight[e] ?? 0) / scale, place.get(i)];
+        if (j !== undefined) own[j] = (own[j] ?? 0) + by;
+        else {
+          const held = tableau[basic.indexOf(i)] ?? price;
+          for (let c = 0; c < n; c++) own[c] = (own[c] ?? 0) + by * (held[c] ?? 0);
+        }
+      });
+      let sum = 0;
+      for (let j = 0; j < n; j++) sum += (own[j] ?? 0) * (rest[j] ?? 0);
+      rows.push(row);
+      scales.push(scale);
+      tableau.push(own);
+      basic.push(n + m);
+      level.push(sum);
+      m++;
+    }
+  };
 
   const reset = () => {
     rows.forEach(({ at, weight }, k) => {
@@ -66,6 +101,8 @@ export function relaxation(values: Float64Array, rows: readonly Row[]): Relaxati
       price[j] = scaled[j] ?? 0;
       column[j] = j;
     }
+    rest.fill(0);
+    level.fill(0);
     pivots = 0;
   };
 
@@ -73,15 +110,25 @@ export function relaxation(values: Float64Array, rows: readonly Row[]): Relaxati
   const highOf = (j: number): number => high[column[j] ?? 0] ?? 0;
   const restOf = (j: number): number => (atHigh[j] === 1 ? highOf(j) : lowOf(j));
 
-  /** Every column at the end that its price wants, and the levels that follow. */
+  /** Every column at the end that its price wants, and the levels that follow: by what changed since the last time. */
   const settle = () => {
-    for (let j = 0; j < n; j++) if (Math.abs(price[j] ?? 0) > SMALL) atHigh[j] = (price[j] ?? 0) > 0 ? 1 : 0;
+    let [count, touched] = [0, n];
+    for (let j = 0; j < n; j++) {
+      if (Math.abs(price[j] ?? 0) > SMALL) atHigh[j] = (price[j] ?? 0) > 0 ? 1 : 0;
+      if (restOf(j) !== rest[j]) filled[count++] = j;
+    }
     for (let k = 0; k < m; k++) {
       const row = tableau[k] ?? price;
-      let sum = 0;
-      for (let j = 0; j < n; j++) if (row[j] !== 0) sum += (row[j] ?? 0) * restOf(j);
+      let sum = level[k] ?? 0;
+      for (let f = 0; f < count; f++) {
+        const j = filled[f] ?? 0;
+        sum += (row[j] ?? 0) * (restOf(j) - (rest[j] ?? 0));
+      }
       level[k] = sum;
+      touched += count + 1;
     }
+    for (let f = 0; f < count; f++) rest[filled[f] ?? 0] = restOf(filled[f] ?? 0);
+    return touched;
   };
 
   /** The row furthest outside its bounds; −1 when none is. */
@@ -122,6 +169,7 @@ export function relaxation(values: Float64Array, rows: readonly Row[]): Relaxati
       short -= most;
       const move = atHigh[j] === 1 ? -span : span;
       atHigh[j] = atHigh[j] === 1 ? 0 : 1;
+      rest[j] = restOf(j);
       for (let k = 0; k < m; k++) level[k] = (level[k] ?? 0) + move * (tableau[k]?.[j] ?? 0);
     }
     return -1;
@@ -133,29 +181,44 @@ export function relaxation(values: Float64Array, rows: readonly Row[]): Relaxati
     const over = 1 / (row[q] ?? 1);
     const up = (level[r] ?? 0) < (low[v] ?? 0);
     const change = ((up ? (low[v] ?? 0) : (high[v] ?? 0)) - (level[r] ?? 0)) * over;
-    const start = restOf(q);
+    const start = rest[q] ?? 0;
     for (let k = 0; k < m; k++) if (k !== r) level[k] = (level[k] ?? 0) + change * (tableau[k]?.[q] ?? 0);
     level[r] = start + change;
-    for (let j = 0; j < n; j++) row[j] = j === q ? over : -(row[j] ?? 0) * over;
+    let [count, touched] = [0, n];
+    for (let j = 0; j < n; j++) {
+      if (j === q) row[j] = over;
+      else if (row[j] !== 0) {
+        row[j] = -(row[j] ?? 0) * over;
+        filled[count++] = j;
+      }
+    }
     for (let k = 0; k <= m; k++) {
       const other = k === m ? price : (tableau[k] ?? price);
       const factor = other[q] ?? 0;
       if (k === r || factor === 0) continue;
-      other[q] = 0;
-      for (let j = 0; j < n; j++) other[j] = (other[j] ?? 0) + factor * (row[j] ?? 0);
+      other[q] = factor * over;
+      for (let f = 0; f < count; f++) {
+        const j = filled[f] ?? 0;
+        other[j] = (other[j] ?? 0) + factor * (row[j] ?? 0);
+      }
+      touched += count;
     }
     [basic[r], column[q]] = [entered, v];
     atHigh[q] = up ? 0 : 1;
+    rest[q] = restOf(q);
     pivots++;
+    return touched;
   };
 
-  const prices = new Float64Array(m);
+  for (let j = 0; j < n; j++) column[j] = j;
+  add(given);
   reset();
   /** One run of the simplex method. `sound`: the prices prove what the tableau says. */
   const attempt = (lower: Uint8Array, upper: Uint8Array): Relaxed & { readonly sound: boolean } => {
     for (let j = 0; j < n; j++) [low[j], high[j]] = [lower[j] ?? 0, upper[j] ?? 0];
-    let work = 3 * n * (m + 1);
-    settle();
+    let work = settle();
+    const prices = new Float64Array(m);
+    const bounds: Bounds = { rows, scales, low, high };
     const reduced = new Float64Array(n);
     const x = new Float64Array(n);
     for (let turn = 0; turn < 50 + 2 * (n + m); turn++) {
@@ -163,8 +226,7 @@ export function relaxation(values: Float64Array, rows: readonly Row[]): Relaxati
       if (r < 0) break;
       const q = entering(r);
       if (q >= 0) {
-        pivot(r, q);
-        work += n * (m + 1);
+        work += pivot(r, q) + n + m;
         continue;
       }
       // This row cannot be met: its combination of rules proves it, whatever the value.
@@ -204,5 +266,20 @@ export function relaxation(values: Float64Array, rows: readonly Row[]): Relaxati
     const second = attempt(lower, upper);
     return { ...second, work: first.work + second.work };
   };
-  return { solve };
+  const losses = (i: number): readonly [number, number] => {
+    const r = basic.indexOf(i);
+    const row = tableau[r];
+    if (row === undefined) return [0, 0];
+    const least = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY] as [number, number];
+    for (let j = 0; j < n; j++) {
+      const slope = (atHigh[j] === 1 ? -1 : 1) * (row[j] ?? 0);
+      if (Math.abs(slope) <= SMALL || highOf(j) <= lowOf(j)) continue;
+      const ratio = Math.abs((price[j] ?? 0) / slope);
+      if (slope < 0) least[0] = Math.min(least[0], ratio);
+      else least[1] = Math.min(least[1], ratio);
+    }
+    const x = level[r] ?? 0;
+    return [x * least[0] * unit, (1 - x) * least[1] * unit];
+  };
+  return { add, solve, losses };
 }

@@ -1,7 +1,7 @@
 /** The rules of packages as rows of whole numbers, and what to say when no selection keeps them. */
 import type { Minor } from '../../money.ts';
 import { problem } from '../../result.ts';
-import { branch, type Program } from './branch.ts';
+import { branch, type Search, tree } from './branch.ts';
 import type { Row } from './priceBound.ts';
 import type { PackageProblem } from './problem.ts';
 import { relaxation } from './relaxation.ts';
@@ -97,11 +97,10 @@ export function whyNot(given: PackageProblem, rows: readonly Row[], work: number
 
 /** Of the selections worth as much as this one: the cheapest, then the one with the earliest packages. */
 export function earliest(
-  { values, rows }: Program,
+  values: Float64Array,
   costs: readonly Minor[],
-  { lower, upper }: Held,
+  { value, near: { lower, upper, rows } }: Search,
   found: Uint8Array,
-  value: number,
   work: number,
 ): Uint8Array {
   const unit = commonDivisor(costs);
@@ -122,7 +121,7 @@ export function earliest(
       const [tryFrom, tryTo] = [from.slice(), to.slice()];
       tryFrom[i] = wanted;
       tryTo[i] = wanted;
-      const other = branch(program, tryFrom, tryTo, { work: left, known: value - 1, first: true }, prepared);
+      const other = tree(program, tryFrom, tryTo, { work: left, known: value - 1, first: true }, prepared);
       left -= other.work;
       chosen = other.chosen ?? chosen;
     }

@@ -35,9 +35,7 @@ export function fundUnderRules(given: PackageProblem, work = MOST_WORK): Result<
   const rows = ruleRows(given, whole);
   const found = branch({ values: whole, rows: [...rows, sumRow(costs, 0, budget)] }, lower, upper, { work });
   if (found.chosen === null) return found.bound > found.value ? gaveUp() : whyNot(given, rows, work);
-  const chosen = found.tied
-    ? earliest({ values: whole, rows }, costs, { lower, upper }, found.chosen, found.value, work / 10)
-    : found.chosen;
+  const chosen = found.tied ? earliest(whole, costs, found, found.chosen, work / 10) : found.chosen;
   return ok(selection(costs, chosen, worth(found.value), worth(found.bound)));
 }
 
