@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exactSubtract, exactSum } from '../../src/core/exact.ts';
 import { flexibleReport } from '../../src/core/variance/flexible.ts';
-import { testLevels } from '../../src/core/variance/levels.ts';
 import { isMaterial } from '../../src/core/variance/materiality.ts';
 import { shapleyBridge } from '../../src/core/variance/shapley.ts';
 import type { Thresholds } from '../../src/core/variance/variance.ts';
@@ -31,39 +30,9 @@ describe('materiality (R3)', () => {
   );
 });
 
-describe('levels (R4)', () => {
-  const thresholds = { period: open, ytd: open, year: open };
-  it('a month within bounds, a year to date that is not, and a year that is fine', () => {
-    const tests = get(testLevels([100, 100, 100, 700], [130, 120, 104], 3, thresholds));
-    expect(tests).toEqual([
-      { level: 'period', budget: 100, actual: 104, variance: 4, percent: 0.04, status: 'OK' },
-      { level: 'ytd', budget: 300, actual: 354, variance: 54, percent: 0.18, status: 'REVIEW' },
-      { level: 'year', budget: 1000, actual: 1054, variance: 54, percent: 0.054, status: 'WATCH' },
-    ]);
-  });
-  it('reads the outlook for open periods, and its own thresholds per level', () => {
-    const tests = get(testLevels([100, 100], [104], 1, { ...thresholds, year: { ...open, cap: 50 } }, [0, 160]));
-    expect(tests[2]).toMatchObject({ actual: 264, status: 'REVIEW' });
-    expect(get(testLevels([0, 5], [0], 1, thresholds))[0]).toMatchObject({ percent: null, status: 'OK' });
-  });
-  it.each([
-    [[100], [1], 0, 'bad-periods'],
-    [[100], [1, 2], 2, 'bad-periods'],
-    [[100, 100], [1], 2, 'bad-periods'],
-    [[1, 0.5], [1], 1, 'too-large'],
-  ] as const)('refuses %#', (plan, actual, closed, code) =>
-    expect(testLevels(plan, actual, closed, thresholds)).toMatchObject({ ok: false, problem: { code } }),
-  );
-});
-
 const bridge = (f: (d: readonly number[]) => number, before: readonly number[], after: readonly number[]) =>
   get(shapleyBridge(f, before, after)).parts;
 const cpa = ([spend = 0, conversions = 0]: readonly number[]) => spend / conversions;
-
-it('levels need an outlook for every period', () =>
-  expect(testLevels([1, 2], [1], 1, { period: open, ytd: open, year: open }, [1])).toMatchObject({
-    problem: { code: 'bad-periods' },
-  }));
 
 describe('order-free bridge (R18)', () => {
   it('CPA: spend +5.492, conversions −1.646, sum +3.846', () => {
