@@ -6,6 +6,7 @@ import type { Grid } from '../../src/core/cell.ts';
 import { parseArguments } from '../../src/file/cli/args.ts';
 import { run as cli } from '../../src/file/cli/run.ts';
 import { decompose } from '../../src/jobs/decompose/decompose.ts';
+import { apportion, fileOf } from '../support/commandLine.ts';
 import { put, value } from '../support/fixtures.ts';
 import { bookOf, rowsOf, runReport } from '../support/runReport.ts';
 
@@ -99,12 +100,15 @@ describe('worked examples', () => {
   });
 
   it('R15: flexible budget 100,000: volume +20,000 F, flexible −25,000 U, by line', async () => {
-    const ran = await run([
+    const lines: Grid = [
       ['Line', 'Kind', 'Budget units', 'Budget price', 'Actual units', 'Actual price', 'Budget', 'Actual'],
       ['Revenue', 'revenue', 10_000, 50, 11_000, 49, null, null],
       ['Variable cost', 'cost', 10_000, 30, 11_000, 31, null, null],
       ['Fixed', 'cost', null, null, null, null, 120_000, 123_000],
-    ]);
+    ];
+    const { exit, json } = await apportion('decompose', fileOf(bookOf({ Budget_Lines: lines })));
+    expect(exit).toBe(0);
+    const ran = json as Awaited<ReturnType<typeof run>>;
     expect(
       rowsOf(ran, 'Budget_Flexible').map((row) => [
         ...[row.Line, row['Static budget'], row['Flexible budget'], row.Actual],

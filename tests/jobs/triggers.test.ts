@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { serialOfIso } from '../../src/core/calendar/serial.ts';
 import type { Grid } from '../../src/core/cell.ts';
+import type { ReportView } from '../../src/jobs/report/view.ts';
 import { triggers } from '../../src/jobs/triggers/triggers.ts';
+import { apportion, fileOf } from '../support/commandLine.ts';
 import { put } from '../support/fixtures.ts';
 import { bookOf, decideOn, tableOf, viewOn, writeOn } from './bookReport.ts';
 
@@ -185,7 +187,7 @@ describe('triggers', () => {
     const view = await viewOn(bookOf({ Plan: plan }), triggers, AS_OF);
     const rows = tableOf(view, 'Budget_Reallocation');
     // Where money goes it brings 3.0667 on average, where it leaves 1.5.
-    expect(rows.map((row) => [row.Line, row['Gain at Return'], row.Place])).toEqual([
+    expect(rows.map((row) => [row.Line, row['Gain at Return'], row.Move])).toEqual([
       ['TV', -90_000, 'better'],
       ['Search', 160_000, 'better'],
       ['Social', 24_000, 'worse'],
@@ -193,7 +195,7 @@ describe('triggers', () => {
       ['Total', 94_000, null],
     ]);
     expect(view.notes[1]).toBe(
-      "At each line's Return the changes bring 94,000: 184,000 where money goes, -90,000 where it leaves. The worse place for money: Social. Return is a mean: the next unit may bring less.",
+      "At each line's Return the changes bring 94,000: 184,000 where money goes, -90,000 where it leaves. Moves for the worse: Social. Return is a mean: the next unit may bring less.",
     );
   });
   const TRADES = ['Trade', 'From', 'To', 'Amount', 'Promised', 'Realised'];
@@ -215,7 +217,11 @@ describe('triggers', () => {
         ['Q1 e', 'TV', 'TV', 1000, 10_000, 4999.99],
       ],
     };
-    const view = await viewOn(bookOf(sheets), triggers, AS_OF);
+    const file = fileOf(bookOf(sheets));
+    const { exit, json, text } = await apportion('triggers', file, '--set', 'as_of=2026-06-12');
+    expect(exit, text).toBe(0);
+    const { view } = json as { readonly view: ReportView };
+    expect(view.checks.every(({ holds }) => holds)).toBe(true);
     expect(
       tableOf(view, 'Budget_Trade_Verdicts').map((row) => [
         ...[row.Trade, row.Amount, row.Promised, row.Realised, row.Attainment, row.Verdict, row['Judged by']],

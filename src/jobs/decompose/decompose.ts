@@ -156,7 +156,7 @@ function report(inputs: ReportInputs): Report {
         ...(flexible === null
           ? []
           : [
-              `Flexible budget ${say(flexible.total.flexible)}: volume explains ${say(flexible.total.volume)}, prices and costs ${say(flexible.total.flexibleBudget)} (positive is favourable). It is the budget + the change of units × budget price: what a budget holds beyond units × price is fixed.`,
+              `Flexible budget ${say(flexible.total.flexible)}: volume explains ${say(flexible.total.volume)}, all else ${say(flexible.total.flexibleBudget)} (positive is favourable). It is the budget + the change of units × budget price: what a budget holds beyond units × price is fixed.`,
             ]),
         ...notes(inputs, node, ratio?.undefined ?? 0),
       ],

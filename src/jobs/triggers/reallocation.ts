@@ -62,7 +62,7 @@ export function reallocationOf(inputs: ReportInputs, problems: Problem[]): Move 
     const steps = cappedSteps(old, now, cap);
     const gain = gains?.lines[i];
     const judged =
-      gains === null ? [] : [gain === null || gain === undefined ? null : money(gain), gains.places[i] ?? null];
+      gains === null ? [] : [gain === null || gain === undefined ? null : money(gain), gains.verdicts[i] ?? null];
     const share = old === 0 ? null : (now - old) / Math.abs(old);
     return [
       row.line,
@@ -81,7 +81,7 @@ export function reallocationOf(inputs: ReportInputs, problems: Problem[]): Move 
       `The plan moves ${amountText(moved, decimals)}, ${percentText(turnover)} of the budget, and changes it by ${amountText(net, decimals)}: ${wordsOf(kind)}.`,
       ...(gains === null ? [] : [gains.sentence]),
     ],
-    holds: last - first === net,
+    holds: last - first === net && gains?.holds !== false,
     table: {
       name: 'Budget_Reallocation',
       sheet: 'Budget Reallocation',
@@ -98,7 +98,7 @@ export function reallocationOf(inputs: ReportInputs, problems: Problem[]): Move 
           ? []
           : [
               { header: 'Gain at Return', kind: 'money' } as const,
-              { header: 'Place', kind: 'text', width: 10 } as const,
+              { header: 'Move', kind: 'text', width: 10 } as const,
             ]),
         { header: 'Class', kind: 'text', width: 16 },
       ],
@@ -119,10 +119,10 @@ export function reallocationOf(inputs: ReportInputs, problems: Problem[]): Move 
   };
 }
 
-type Place = 'better' | 'worse' | 'even';
+type Verdict = 'better' | 'worse' | 'even';
 
 /**
- * What each change brings at the line's Return, and whether it is the better place: money that comes against the mean
+ * What each change brings at the line's Return, and whether the move is for the better: money that comes against the mean
  * return of where money leaves, money that leaves against the mean of where it goes.
  */
 function gainsOf({ rows, decimals }: ReportInputs, before: readonly Minor[], after: readonly Minor[]) {
@@ -138,7 +138,7 @@ function gainsOf({ rows, decimals }: ReportInputs, before: readonly Minor[], aft
     return size === 0 ? null : exactSum(side.map(({ by, rate }) => exactMultiply(by, rate ?? 0))) / size;
   };
   const [left, reached] = [mean(-1), mean(1)];
-  const places = moves.map(({ by, rate }): Place | null => {
+  const verdicts = moves.map(({ by, rate }): Verdict | null => {
     const other = by > 0 ? left : reached;
     if (by === 0 || rate === null || other === null) return null;
     const ahead = (rate - other) * by;
@@ -148,12 +148,13 @@ function gainsOf({ rows, decimals }: ReportInputs, before: readonly Minor[], aft
     sumMinor(lines.map((gain, i) => (Math.sign(moves[i]?.by ?? 0) === sign ? (gain ?? 0) : 0)));
   const total = sumMinor(lines.map((gain) => gain ?? 0));
   const say = (minor: Minor) => amountText(minor, decimals);
-  const worse = moves.filter((_, i) => places[i] === 'worse').map(({ line }) => line);
+  const worse = moves.filter((_, i) => verdicts[i] === 'worse').map(({ line }) => line);
   const blank = moves.filter(({ by, rate }) => by !== 0 && rate === null).map(({ line }) => line);
   return {
     lines,
-    places,
+    verdicts,
     total,
-    sentence: `At each line's Return the changes bring ${say(total)}: ${say(sum(1))} where money goes, ${say(sum(-1))} where it leaves.${worse.length > 0 ? ` The worse place for money: ${worse.join(', ')}.` : ''}${blank.length > 0 ? ` Without a Return: ${blank.join(', ')}.` : ''} Return is a mean: the next unit may bring less.`,
+    holds: sum(1) + sum(-1) === total,
+    sentence: `At each line's Return the changes bring ${say(total)}: ${say(sum(1))} where money goes, ${say(sum(-1))} where it leaves.${worse.length > 0 ? ` Moves for the worse: ${worse.join(', ')}.` : ''}${blank.length > 0 ? ` Without a Return: ${blank.join(', ')}.` : ''} Return is a mean: the next unit may bring less.`,
   };
 }

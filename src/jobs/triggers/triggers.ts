@@ -137,7 +137,14 @@ function report(inputs: ReportInputs): Report {
           law: 'every case from before is still open or cleared',
           holds: kept.length + cleared.length === open.length,
         },
-        ...(move === null ? [] : [{ law: 'changes by line add up to the net change', holds: move.holds }]),
+        ...(move === null
+          ? []
+          : [
+              {
+                law: 'changes by line add up to the net change, and their gains to the gain in all',
+                holds: move.holds,
+              },
+            ]),
         ...(trades === null
           ? []
           : [{ law: 'judged and open trades add up to all, promises and gains', holds: trades.holds }]),
