@@ -160,6 +160,32 @@ export const NAMES: readonly NameSpec[] = [
     shape: 'table',
     doc: 'Written by portfolio: the least risk for each return, from the safest mix to the one with the most return.',
   },
+  {
+    name: 'Budget_Flexible',
+    shape: 'table',
+    doc: 'Written by decompose: static budget, flexible budget at actual volume, and actual, line by line.',
+  },
+  {
+    name: 'Budget_Scenario_Changes',
+    shape: 'table',
+    doc: 'Written by scenario: two scenarios line by line, amounts and outcomes, with a total for each pair.',
+  },
+  {
+    name: 'Budget_Sensitivity',
+    shape: 'table',
+    doc: 'Written by scenario: what the best plan brings when one line or the total swings, the widest range first.',
+  },
+  {
+    name: 'Budget_Trades',
+    shape: 'table',
+    read: 'grid',
+    doc: 'For triggers: Trade, From, To, Amount, Promised (gain), and Realised where it is known.',
+  },
+  {
+    name: 'Budget_Trade_Verdicts',
+    shape: 'table',
+    doc: 'Written by triggers: past trades against the gain that they promised.',
+  },
 ];
 
 /** Which column of a table plays which role. Columns are 0-based offsets within `table`. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { activityCost, type ServiceMethod, sharedServices } from '../../src/core/allocate/activity.ts';
+import { type ServiceMethod, sharedServices } from '../../src/core/allocate/activity.ts';
 import type { Result } from '../../src/core/result.ts';
 
 const get = <T>(result: Result<T>): T => {
@@ -10,19 +10,6 @@ const get = <T>(result: Result<T>): T => {
 const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);
 
 describe('R11', () => {
-  it('180,000 ÷ 3,000 h', () =>
-    expect(get(activityCost(18_000_000, 3000, [1200, 900, 900]))).toEqual({
-      rate: 6000,
-      amounts: [7_200_000, 5_400_000, 5_400_000],
-      unused: 0,
-    }));
-  it('unused capacity is its own line', () =>
-    expect(get(activityCost(18_000_000, 3600, [1200, 900, 900]))).toEqual({
-      rate: 5000,
-      amounts: [6_000_000, 4_500_000, 4_500_000],
-      unused: 3_000_000,
-    }));
-
   const costs = [12_000_000, 8_000_000];
   const usage = [
     [0, 0.2, 0.5, 0.3],
@@ -51,9 +38,6 @@ describe('R11', () => {
 });
 
 it.each([
-  [activityCost(100, 0, [1]), 'bad-volume'],
-  [activityCost(100, 10, [7, 4]), 'over-capacity'],
-  [activityCost(100, 10, [7, -4]), 'bad-use'],
   [sharedServices([], [], { kind: 'reciprocal' }), 'lengths'],
   [sharedServices([1], [[0, 1], [1]], { kind: 'reciprocal' }), 'lengths'],
   [sharedServices([1, 2, 3], [[0, 1]], { kind: 'reciprocal' }), 'lengths'],

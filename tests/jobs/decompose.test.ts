@@ -6,6 +6,7 @@ import type { Grid } from '../../src/core/cell.ts';
 import { parseArguments } from '../../src/file/cli/args.ts';
 import { run as cli } from '../../src/file/cli/run.ts';
 import { decompose } from '../../src/jobs/decompose/decompose.ts';
+import { apportion, fileOf } from '../support/commandLine.ts';
 import { put, value } from '../support/fixtures.ts';
 import { bookOf, rowsOf, runReport } from '../support/runReport.ts';
 
@@ -95,6 +96,44 @@ describe('worked examples', () => {
       ['Price', -22_000, 'U'],
       ['Unexplained', -3000, 'U'],
       ['Actual result', 75_000, null],
+    ]);
+  });
+
+  it('R15: flexible budget 100,000: volume +20,000 F, flexible −25,000 U, by line', async () => {
+    const lines: Grid = [
+      ['Line', 'Kind', 'Budget units', 'Budget price', 'Actual units', 'Actual price', 'Budget', 'Actual'],
+      ['Revenue', 'revenue', 10_000, 50, 11_000, 49, null, null],
+      ['Variable cost', 'cost', 10_000, 30, 11_000, 31, null, null],
+      ['Fixed', 'cost', null, null, null, null, 120_000, 123_000],
+    ];
+    const { exit, json } = await apportion('decompose', fileOf(bookOf({ Budget_Lines: lines })));
+    expect(exit).toBe(0);
+    const ran = json as Awaited<ReturnType<typeof run>>;
+    expect(
+      rowsOf(ran, 'Budget_Flexible').map((row) => [
+        ...[row.Line, row['Static budget'], row['Flexible budget'], row.Actual],
+        ...[row['Sales-volume variance'], row['Volume F/U'], row['Flexible-budget variance'], row['Flexible F/U']],
+        row['Total variance'],
+      ]),
+    ).toEqual([
+      ['Revenue', 500_000, 550_000, 539_000, 50_000, 'F', -11_000, 'U', 39_000],
+      ['Variable cost', 300_000, 330_000, 341_000, -30_000, 'U', -11_000, 'U', -41_000],
+      ['Fixed', 120_000, 120_000, 123_000, 0, '–', -3000, 'U', -3000],
+      ['Result (revenue less cost)', 80_000, 100_000, 75_000, 20_000, 'F', -25_000, 'U', -5000],
+    ]);
+    expect(ran.view?.notes[0]).toContain('Flexible budget 100,000: volume explains 20,000');
+  });
+
+  it('a flexible budget needs units, keeps what is fixed, and speaks of costs alone as costs', async () => {
+    const header = ['Line', 'Budget', 'Actual', 'Budget units', 'Budget price', 'Actual units'];
+    const none = await run([header.slice(0, 3), ['A', 100, 104]]);
+    expect(none.view?.tables.some(({ name }) => name === 'Budget_Flexible')).toBe(false);
+    // 1,000 calls at 2, and 500 a month whatever happens.
+    const ran = await run([header, ['Phone', 2500, 3000, 1000, 2, 1200], ['Rent', 800, 800, null, null, null]]);
+    expect(rowsOf(ran, 'Budget_Flexible')).toMatchObject([
+      { Line: 'Phone', 'Flexible budget': 2900, 'Sales-volume variance': -400, 'Flexible-budget variance': -100 },
+      { Line: 'Rent', 'Flexible budget': 800, 'Total variance': 0 },
+      { Line: 'Total', 'Static budget': 3300, 'Flexible budget': 3700, Actual: 3800, 'Total variance': -500 },
     ]);
   });
 
@@ -364,6 +403,11 @@ describe('laws', () => {
                 0,
               ),
             ).toBe(minor(row.Net));
+          const flexed = rowsOf(ran, 'Budget_Flexible');
+          for (const column of ['Sales-volume variance', 'Flexible-budget variance', 'Total variance']) {
+            const cells = flexed.map((row) => minor(row[column]));
+            expect(cells.slice(0, -1).reduce((sum, cell) => sum + cell, 0)).toBe(cells[cells.length - 1]);
+          }
           const steps = rowsOf(ran, 'Budget_Bridge');
           const amounts = steps.map((row) => minor(row.Amount));
           expect(amounts.slice(0, -1).reduce((sum, amount) => sum + amount, 0)).toBe(amounts[amounts.length - 1]);

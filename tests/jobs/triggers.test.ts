@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { serialOfIso } from '../../src/core/calendar/serial.ts';
 import type { Grid } from '../../src/core/cell.ts';
+import type { ReportView } from '../../src/jobs/report/view.ts';
 import { triggers } from '../../src/jobs/triggers/triggers.ts';
+import { apportion, fileOf } from '../support/commandLine.ts';
 import { put } from '../support/fixtures.ts';
 import { bookOf, decideOn, tableOf, viewOn, writeOn } from './bookReport.ts';
 
@@ -173,6 +175,87 @@ describe('triggers', () => {
     ];
     const view = await viewOn(bookOf({ Plan: plan }), triggers, { ...AS_OF, occasion });
     expect(tableOf(view, 'Budget_Reallocation')[2]?.Class).toBe(expected);
+  });
+  it('R21: each moved amount against the Return of where it came from and where it goes', async () => {
+    const plan: Grid = [
+      ['Line', 'Current', 'Allocation', 'Return'],
+      ['TV', 500_000, 440_000, 1.5],
+      ['Search', 300_000, 340_000, 4],
+      ['Social', 200_000, 220_000, 1.2],
+      ['Radio', 100_000, 100_000, null],
+    ];
+    const view = await viewOn(bookOf({ Plan: plan }), triggers, AS_OF);
+    const rows = tableOf(view, 'Budget_Reallocation');
+    // Where money goes it brings 3.0667 on average, where it leaves 1.5.
+    expect(rows.map((row) => [row.Line, row['Gain at Return'], row.Move])).toEqual([
+      ['TV', -90_000, 'better'],
+      ['Search', 160_000, 'better'],
+      ['Social', 24_000, 'worse'],
+      ['Radio', null, null],
+      ['Total', 94_000, null],
+    ]);
+    expect(view.notes[1]).toBe(
+      "At each line's Return the changes bring 94,000: 184,000 where money goes, -90,000 where it leaves. Moves for the worse: Social. Return is a mean: the next unit may bring less.",
+    );
+  });
+  const TRADES = ['Trade', 'From', 'To', 'Amount', 'Promised', 'Realised'];
+  it('C02: last quarter’s trades against what they promised, typed or by the Return of their lines', async () => {
+    const sheets: Readonly<Record<string, Grid>> = {
+      Plan: [
+        ['Line', 'Group', 'Return'],
+        ['TV', 'Brand', 1.5],
+        ['Search', 'Media', 4],
+        ['Search', 'Brand', 1],
+        ['New', 'Media', null],
+      ],
+      Budget_Trades: [
+        TRADES,
+        ['Q1 a', 'TV', 'Media / Search', 40_000, 100_000, null],
+        ['Q1 b', 'anywhere', 'elsewhere', 10_000, 30_000, 18_000],
+        [null, 'media / search', 'tv', 1000, 500, null],
+        ['Q1 d', 'TV', 'New', 20_000, 50_000, null],
+        ['Q1 e', 'TV', 'TV', 1000, 10_000, 4999.99],
+      ],
+    };
+    const file = fileOf(bookOf(sheets));
+    const { exit, json, text } = await apportion('triggers', file, '--set', 'as_of=2026-06-12');
+    expect(exit, text).toBe(0);
+    const { view } = json as { readonly view: ReportView };
+    expect(view.checks.every(({ holds }) => holds)).toBe(true);
+    expect(
+      tableOf(view, 'Budget_Trade_Verdicts').map((row) => [
+        ...[row.Trade, row.Amount, row.Promised, row.Realised, row.Attainment, row.Verdict, row['Judged by']],
+      ]),
+    ).toEqual([
+      ['Q1 a', 40_000, 100_000, 100_000, 1, 'kept', 'Return'],
+      ['Q1 b', 10_000, 30_000, 18_000, 0.6, 'partly', 'Realised'],
+      ['Trade 3', 1000, 500, -2500, -5, 'backfired', 'Return'],
+      ['Q1 d', 20_000, 50_000, null, null, 'open', null],
+      ['Q1 e', 1000, 10_000, 4999.99, 0.499999, 'missed', 'Realised'],
+      ['Judged', 52_000, 140_500, 120_499.99, expect.closeTo(120_499.99 / 140_500, 12), null, null],
+      ['Open', 20_000, 50_000, 0, null, null, null],
+      ['Total', 72_000, 190_500, 120_499.99, null, null, null],
+    ]);
+    expect(view.notes[0]).toContain('1 kept, 1 partly, 1 missed, 1 backfired, 1 open. Those judged brought 120,499.99');
+  });
+  it.each([
+    [['a', 'TV', 'TV', 0, 5, 1], 'Budget_Trades row 1', 'Amount is "0"'],
+    [['a', 'TV', 'TV', 5, null, 1], 'Budget_Trades row 1', 'Promised is ""'],
+    [['a', 'TV', 'TV', 5, 5, 'soon'], 'Budget_Trades row 1', 'Realised is "soon"'],
+    [['a', 'TV', 'Radio', 5, 5, null], 'Budget_Trades row 1', 'To "Radio" is the name of 0 lines'],
+    [['a', 'TV', 'TV', 5, 9e13, null], 'Budget_Trades', 'amounts, promises or gains are beyond 2^53 minor units'],
+    [['a', 'TV', 'TV', 9e15, 5, 5], 'Budget_Trades row 1, Amount', '9000000000000000'],
+  ])('a trade %j is refused at its row', async (row, where, found) => {
+    const plan: Grid = [
+      ['Line', 'Return'],
+      ['TV', 2],
+    ];
+    const { problems } = await decideOn(
+      bookOf({ Plan: plan, Budget_Trades: [TRADES, row, ['b', 'TV', 'TV', 1, 9e13, 1]] }),
+      triggers,
+      AS_OF,
+    );
+    expect(problems).toMatchObject([{ where, found }]);
   });
   it('R24 and C36: key figures are ratios of sums against a baseline', async () => {
     const header = ['Line', 'Budget', 'Actual', 'Return'];

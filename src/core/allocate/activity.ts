@@ -1,34 +1,8 @@
-/** Activity costing (R11, C05): a pool by the use of its driver, and service departments that also serve each other. */
+/** Activity costing (R11, C05): service departments that also serve each other. */
 import { exactSubtract, exactSum } from '../exact.ts';
 import { isMinor, type Minor, sumMinor } from '../money.ts';
 import { ok, problem, type Result } from '../result.ts';
 import { splitByWeights } from './splitByWeights.ts';
-
-export type ActivityCost = {
-  /** Minor units per unit of the driver. */
-  readonly rate: number;
-  readonly amounts: readonly Minor[];
-  /** What nobody used of the capacity that the pool pays for: a line of its own, never smeared over the users. */
-  readonly unused: Minor;
-};
-
-/**
- * Pool ÷ driver volume = rate; rate × use per line. Amounts and the unused part add up to the pool.
- * @param volume Driver units that the pool can serve: its capacity, above 0.
- * @error `bad-volume`, `bad-use` (below 0), `over-capacity` (more used than there is).
- * @example activityCost(18000000, 3000, [1200, 900, 900]) // rate 6000; 7200000, 5400000, 5400000, unused 0
- */
-export function activityCost(pool: Minor, volume: number, uses: readonly number[]): Result<ActivityCost> {
-  if (!(volume > 0 && volume < 1e300)) return problem('bad-volume', `the driver volume must be above 0, not ${volume}`);
-  const bad = uses.findIndex((use) => !(use >= 0 && use < 1e300));
-  if (bad >= 0) return problem('bad-use', `line ${bad + 1} uses ${uses[bad]}; it must be 0 or more`);
-  const idle = exactSubtract(volume, exactSum(uses));
-  if (idle < 0) return problem('over-capacity', `the lines use ${-idle} more than the ${volume} units there are`);
-  const split = splitByWeights(pool, [...uses, idle]);
-  if (!split.ok) return split;
-  const { amounts } = split.value;
-  return ok({ rate: pool / volume, amounts: amounts.slice(0, -1), unused: amounts[uses.length] ?? 0 });
-}
 
 /** `step-down`: a department served first charges the later ones, never back; the order names departments from 0. */
 export type ServiceMethod =

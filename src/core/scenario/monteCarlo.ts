@@ -44,7 +44,7 @@ export function drawWorlds(
 }
 
 /** The curve with its outcome multiplied. */
-function times(curve: Curve, factor: number): Curve {
+export function times(curve: Curve, factor: number): Curve {
   switch (curve.kind) {
     case 'table':
       return { ...curve, points: curve.points.map(({ spend, outcome }) => ({ spend, outcome: outcome * factor })) };

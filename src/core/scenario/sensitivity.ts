@@ -2,6 +2,7 @@
 import { turnover } from '../allocate/turnover.ts';
 import type { Minor } from '../money.ts';
 import { ok, problem, type Result } from '../result.ts';
+import type { Progress } from './monteCarlo.ts';
 
 export type Input = { readonly name: string; readonly low: number; readonly base: number; readonly high: number };
 /** What a set of inputs leads to: the amounts chosen and what they bring. */
@@ -11,29 +12,28 @@ export type End = Decision & {
   readonly delta: number;
   /** Share of the base decision's money that goes elsewhere; net growth apart. */
   readonly moved: number;
-  readonly changed: boolean;
 };
 export type Bar = {
   readonly input: number;
   readonly name: string;
-  readonly low: End;
-  readonly high: End;
+  /** A problem where no decision is possible, such as a total that the limits have no room for. */
+  readonly low: Result<End>;
+  readonly high: Result<End>;
+  /** Largest less least value among the two ends and the base. */
   readonly swing: number;
 };
 
 /**
- * A tornado: bars by |high − low|, the largest first, ties to the earlier input.
+ * A tornado: bars by swing, the widest first, ties to the earlier input. Yields after each input.
  * @param decide The allocation for given inputs, in the order of `inputs`.
- * @param tolerance A decision counts as changed when an amount differs and more than this share is moved or the total
- *   differs. 0 by default: any minor unit.
- * @error `bad-input` (low ≤ base ≤ high does not hold), or what `decide` says.
- * @example tornado([{ name: 'price', low: 9, base: 10, high: 12 }], decide) // one bar, swing |value at 12 − value at 9|
+ * @error `bad-input` (low ≤ base ≤ high does not hold), or what `decide` says at the base.
+ * @example tornado([{ name: 'price', low: 9, base: 10, high: 12 }], decide)
+ *   // one bar, swing |value at 12 − value at 9| when the base lies between
  */
-export function tornado(
+export function* tornado(
   inputs: readonly Input[],
   decide: (values: readonly number[]) => Result<Decision>,
-  tolerance = 0,
-): Result<{ readonly base: Decision; readonly bars: readonly Bar[] }> {
+): Generator<Progress, Result<{ readonly base: Decision; readonly bars: readonly Bar[] }>> {
   const bad = inputs.find(({ low, base, high }) => !(low <= base && base <= high));
   if (bad !== undefined)
     return problem(
@@ -41,24 +41,21 @@ export function tornado(
       `'${bad.name}' goes from ${bad.low} over ${bad.base} to ${bad.high}; these must ascend`,
     );
   const values = inputs.map(({ base }) => base);
-  const base = decide(values);
-  if (!base.ok) return base;
-  const sum = (amounts: readonly Minor[]) => amounts.reduce((all, amount) => all + amount, 0);
+  const decided = decide(values);
+  if (!decided.ok) return decided;
+  const base = decided.value;
   const at = (i: number, value: number): Result<End> => {
-    const decided = decide(values.map((other, k) => (k === i ? value : other)));
-    if (!decided.ok)
-      return problem(decided.problem.code, `'${inputs[i]?.name}' at ${value}: ${decided.problem.message}`);
-    const { amounts } = decided.value;
-    const moved = turnover(base.value.amounts, amounts) ?? 0;
-    const changed = moved > tolerance || sum(amounts) !== sum(base.value.amounts);
-    return ok({ ...decided.value, delta: decided.value.value - base.value.value, moved, changed });
+    const end = decide(values.map((other, k) => (k === i ? value : other)));
+    if (!end.ok) return end;
+    const moved = turnover(base.amounts, end.value.amounts) ?? 0;
+    return ok({ ...end.value, delta: end.value.value - base.value, moved });
   };
   const bars: Bar[] = [];
-  for (const [i, { name, low, high }] of inputs.entries()) {
-    const [down, up] = [at(i, low), at(i, high)];
-    if (!down.ok) return down;
-    if (!up.ok) return up;
-    bars.push({ input: i, name, low: down.value, high: up.value, swing: Math.abs(up.value.value - down.value.value) });
+  for (const [i, { name, low: least, high: most }] of inputs.entries()) {
+    const [low, high] = [at(i, least), at(i, most)];
+    const deltas = [low, high].map((end) => (end.ok ? end.value.delta : 0));
+    bars.push({ input: i, name, low, high, swing: Math.max(0, ...deltas) - Math.min(0, ...deltas) });
+    yield { done: i + 1, of: inputs.length };
   }
-  return ok({ base: base.value, bars: bars.sort((a, b) => b.swing - a.swing || a.input - b.input) });
+  return ok({ base, bars: bars.sort((a, b) => b.swing - a.swing || a.input - b.input) });
 }

@@ -9,12 +9,14 @@ import { type Report, type ReportInputs, type ReportJob, refused, reported } fro
 import { type Column, tableOf } from '../report/tableOf.ts';
 import { bridgeOf, PART_NAMES, RATIOS, ratioTable } from './bridge.ts';
 import { commentaryOf } from './commentary.ts';
+import { flexibleOf } from './flexible.ts';
 import { FURTHER, type Further, type Line, linesOf } from './lines.ts';
 
 export const decompose: ReportJob = {
   name: 'decompose',
   title: 'Variance decomposition',
-  summary: 'why actual is not budget: volume, price, mix, FX, timing per node, a bridge, slots for comments',
+  summary:
+    'why actual is not budget: volume, price, mix, FX, timing per node, flexible budget, bridge, slots for comments',
   needs: ['line'],
   oneOf: ['budget', 'units0'],
   uses: [
@@ -120,6 +122,12 @@ function report(inputs: ReportInputs): Report {
   const bars = inputs.text('bars');
   const by = bars === 'parts' || (bars === 'auto' && used.length > 0) ? 'parts' : 'groups';
   const bridge = bridgeOf(read.lines, tree.value, thresholds, by, decimals);
+  const flexible = flexibleOf(read.lines, total.node, decimals);
+  if (flexible === 'too-large')
+    return refused(
+      ...problems,
+      error('too-large', inputs.table, 'a flexible budget beyond 2^53 minor units', 'smaller units or prices'),
+    );
   const ratio = inputs.text('ratio') === 'none' ? null : ratioTable(inputs.text('ratio'), read.lines, decimals);
   const material = tests.filter((test) => materialIn(test).length > 0);
   const slots = (material.includes(total) ? material : [...material, total]).map((test) => ({
@@ -140,10 +148,18 @@ function report(inputs: ReportInputs): Report {
       tables: [
         treeTable(inputs, tests, used),
         ...(bridge === null ? [] : [bridge.table]),
+        ...(flexible === null ? [] : [flexible.table]),
         ...(ratio === null ? [] : [ratio.table]),
         commentary.table,
       ],
-      notes: notes(inputs, node, ratio?.undefined ?? 0),
+      notes: [
+        ...(flexible === null
+          ? []
+          : [
+              `Flexible budget ${say(flexible.total.flexible)}: volume explains ${say(flexible.total.volume)}, all else ${say(flexible.total.flexibleBudget)} (positive is favourable). It is the budget + the change of units × budget price: what a budget holds beyond units × price is fixed.`,
+            ]),
+        ...notes(inputs, node, ratio?.undefined ?? 0),
+      ],
       checks: [
         ...laws(read.lines, tree.value, say),
         ...(bridge === null
@@ -154,6 +170,7 @@ function report(inputs: ReportInputs): Report {
                 holds: bridge.bars.reduce((sum, { amount }) => sum + amount, bridge.opening) === bridge.closing,
               },
             ]),
+        ...(flexible === null ? [] : flexible.laws),
         ...(ratio === null ? [] : [{ law: 'each ratio + its effects = the ratio after', holds: ratio.foots }]),
       ],
       decimals,

@@ -1,25 +1,61 @@
 /** The table Budget_Scenarios: Scenario, Line, Field, Value or Factor. */
 
+import { exactMultiply } from '../../core/exact.ts';
 import type { Row } from '../../workbook/decode.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
-import { ROLES } from '../../workbook/roles.ts';
-import type { Side } from '../report/spec.ts';
+import type { Role } from '../../workbook/roles.ts';
+import type { ReportInputs } from '../report/spec.ts';
 
 /** Sets a field, or multiplies it; `line` null is every line. The field "total" is the budget. */
 export type Override = {
   readonly line: string | null;
-  readonly field: string;
+  readonly field: Role | 'total';
   readonly set: number | null;
   readonly factor: number | null;
 };
 export type NamedOverrides = { readonly name: string; readonly list: readonly Override[] };
 
-const FIELDS = ['total', ...ROLES.filter(({ type }) => type === 'money' || type === 'number').map(({ role }) => role)];
+/** The plan without overrides. */
+export const BASE = 'Base';
 
-export function overridesIn(
-  side: Side | null,
-  rows: readonly Row[],
-): { readonly scenarios: readonly NamedOverrides[]; readonly problems: readonly Problem[] } {
+/** What a scenario may change: the total, the limits, and what the lines bring, by curve or by value. */
+const fieldsOf = (inputs: ReportInputs): readonly Override['field'][] => [
+  'total',
+  ...(inputs.has('curve') ? (['p1', 'p2', 'p3'] as const) : (['value', 'weight'] as const)),
+  ...(['floor', 'cap', 'least', 'current', 'budget'] as const),
+];
+
+/** A number with the overrides in their order; a factor leaves a blank one blank. */
+export const overridden = (before: number | null, list: readonly Override[]): number | null =>
+  list.reduce((value, { set, factor }) => set ?? (value === null ? null : exactMultiply(value, factor ?? 1)), before);
+
+/** Whether the last override finds a number in this row. */
+function changes(row: Row, role: Role, list: readonly Override[]): boolean {
+  const last = list[list.length - 1];
+  const own = list.filter(({ line, field }) => field === role && (line === null || line === row.line.toLowerCase()));
+  return last !== undefined && own.includes(last) && overridden(row.number(role), own) !== null;
+}
+
+/** Rows that read an override where there is one. */
+export const rowsWith = (rows: readonly Row[], overrides: readonly Override[]): readonly Row[] =>
+  rows.map((row) => {
+    const own = overrides.filter(({ line }) => line === null || line === row.line.toLowerCase());
+    if (own.length === 0) return row;
+    const number = (role: Role) =>
+      overridden(
+        row.number(role),
+        own.filter(({ field }) => field === role),
+      );
+    return { ...row, number };
+  });
+
+export function overridesIn(inputs: ReportInputs): {
+  readonly scenarios: readonly NamedOverrides[];
+  readonly problems: readonly Problem[];
+} {
+  const { rows } = inputs;
+  const side = inputs.side('Budget_Scenarios');
+  const fields = fieldsOf(inputs);
   if (side === null) return { scenarios: [], problems: [] };
   const [header = [], ...body] = side.grid;
   const at = (name: string) =>
@@ -60,30 +96,25 @@ export function overridesIn(
     if (name === '') return;
     const [line, field] = [text(columns.line).toLowerCase(), text(columns.field).toLowerCase()];
     const [set, factor] = [number(columns.value), number(columns.factor)];
-    if (!FIELDS.includes(field))
-      problems.push(error('unknown-field', where, `"${field}" is no field`, `one of ${FIELDS.join(', ')}`));
-    else if (line !== '' && field !== 'total' && !names.has(line))
-      problems.push(
-        error(
-          'unknown-line',
-          where,
-          `"${text(columns.line)}" is no line`,
-          'a line of the table, or blank for every line',
-        ),
-      );
+    const list = scenarios.get(name) ?? [];
+    scenarios.set(name, list);
+    const role = fields.find((known) => known === field);
+    const bad = (code: string, found: string, expected: string) => problems.push(error(code, where, found, expected));
+    if (name.toLowerCase() === BASE.toLowerCase())
+      bad('taken-name', `a scenario of the name ${name}`, 'another name: Base is the plan without overrides');
+    else if (role === undefined) bad('unknown-field', `"${field}" is no field`, `one of ${fields.join(', ')}`);
+    else if (line !== '' && role !== 'total' && !names.has(line))
+      bad('unknown-line', `"${text(columns.line)}" is no line`, 'a line of the table, or blank for every line');
     else if ((set === null) === (factor === null))
-      problems.push(
-        error(
-          'no-change',
-          where,
-          set === null ? 'neither Value nor Factor is a number' : 'both Value and Factor are given',
-          'one of Value and Factor',
-        ),
+      bad(
+        'no-change',
+        set === null ? 'neither Value nor Factor is a number' : 'both Value and Factor are given',
+        'one of Value and Factor',
       );
     else {
-      const list = scenarios.get(name) ?? [];
-      list.push({ line: line === '' ? null : line, field, set, factor });
-      scenarios.set(name, list);
+      list.push({ line: line === '' ? null : line, field: role, set, factor });
+      if (factor !== null && role !== 'total' && !rows.some((one) => changes(one, role, list)))
+        bad('nothing-to-multiply', `a factor on ${field}, which is blank`, 'a Value there, or a number in the table');
     }
   });
   return { scenarios: [...scenarios].map(([name, list]) => ({ name, list })), problems };

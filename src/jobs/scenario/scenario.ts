@@ -1,29 +1,44 @@
 /** The report *scenario*: named overrides, each solved to its optimum and compared; and plans judged over many draws. */
-import type { CurveProblem } from '../../core/allocate/curves/solve.ts';
-import { fromMinor, toMinor } from '../../core/money.ts';
-import { drawWorlds, type NamedPlan, simulate } from '../../core/scenario/monteCarlo.ts';
-import type { Row } from '../../workbook/decode.ts';
+import { turnover } from '../../core/allocate/turnover.ts';
+import { fromMinor } from '../../core/money.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
-import type { Role } from '../../workbook/roles.ts';
 import { amountText, percentText } from '../amountText.ts';
 import type { Progress } from '../job.ts';
-import { type OptimumProblem, optimumOf } from '../optimum/problem.ts';
-import { bestPlan, spoken } from '../optimum/solve.ts';
 import { outcomeText } from '../optimum/words.ts';
 import { type Report, type ReportInputs, type ReportJob, refused, reported } from '../report/spec.ts';
 import type { ReportTable } from '../report/view.ts';
-import { type Override, overridesIn } from './overrides.ts';
+import { changesOf, changeText, pairsOf } from './changes.ts';
+import { judge } from './draws.ts';
+import { BASE, overridesIn } from './overrides.ts';
+import { type Solved, solve } from './solve.ts';
+import { swingsOf } from './swings.ts';
 
 export const scenario: ReportJob = {
   name: 'scenario',
   title: 'Scenarios and risk',
-  summary: 'named what-ifs, each with its own best plan, and what plans risk over many draws',
+  summary:
+    'named what-ifs, each with its own best plan, compared line by line; sensitivity; what plans risk over draws',
   needs: ['line'],
   oneOf: ['curve', 'value'],
   uses: ['p1', 'p2', 'p3', 'weight', 'group', 'floor', 'cap', 'least', 'current', 'budget', 'hold'],
   total: 'needed',
   sides: ['Budget_Groups', 'Budget_Limits', 'Budget_Scenarios'],
   settings: [
+    {
+      name: 'compare',
+      kind: 'text',
+      fallback: '',
+      label: 'Compare',
+      doc: 'two scenarios line by line: "Base, Downturn"; without it each with the base',
+    },
+    {
+      name: 'swing',
+      kind: 'percent',
+      fallback: 0,
+      least: 0,
+      label: 'Swing',
+      doc: 'sensitivity: each line and the total by so much less and more, such as 10%; 0 for none',
+    },
     { name: 'draws', kind: 'whole', fallback: 0, least: 0, label: 'Draws', doc: 'how many worlds to draw; 0 for none' },
     {
       name: 'worst',
@@ -61,22 +76,13 @@ export const scenario: ReportJob = {
   report,
 };
 
-type Solved = {
-  readonly name: string;
-  readonly total: number;
-  readonly problem: OptimumProblem;
-  readonly amounts: readonly number[];
-  readonly value: number;
-  readonly price: number | null;
-};
-
 function* report(inputs: ReportInputs): Generator<Progress, Report> {
   const { decimals, rows } = inputs;
   const total = inputs.total ?? 0;
   const side = inputs.side('Budget_Scenarios');
-  const overrides = overridesIn(side, rows);
+  const overrides = overridesIn(inputs);
   if (overrides.problems.length > 0) return refused(...overrides.problems);
-  const base = solve('Base', [], inputs, total);
+  const base = solve(BASE, [], inputs, total);
   if ('problems' in base) return refused(...base.problems);
   const solved: Solved[] = [base];
   const problems: Problem[] = [];
@@ -93,6 +99,21 @@ function* report(inputs: ReportInputs): Generator<Progress, Report> {
       );
     else solved.push(one);
   }
+  const asked = inputs.text('compare');
+  const pairs = pairsOf(asked, solved);
+  if (pairs === null)
+    return refused(
+      error(
+        'bad-setting',
+        'the setting compare',
+        `"${asked}"`,
+        `two of ${solved.map(({ name }) => name).join(', ')}, with a comma between`,
+      ),
+      ...problems,
+    );
+  const swing = inputs.number('swing');
+  if (swing > 1)
+    return refused(error('bad-setting', 'the setting swing', percentText(swing), 'a swing from 0 to 100 %'));
   const say = (minor: number) => amountText(minor, decimals);
   const summary: ReportTable = {
     name: 'Budget_Scenario_Results',
@@ -115,7 +136,7 @@ function* report(inputs: ReportInputs): Generator<Progress, Report> {
       one.value - base.value,
       base.value === 0 ? null : one.value / base.value - 1,
       one.price,
-      moved(base, one),
+      turnover(base.amounts, one.amounts),
     ]),
   };
   const plans: ReportTable = {
@@ -135,19 +156,28 @@ function* report(inputs: ReportInputs): Generator<Progress, Report> {
   const draws = inputs.number('draws');
   const risk = draws > 0 ? yield* judge(inputs, solved, base, draws) : null;
   if (risk !== null && 'problems' in risk) return refused(...risk.problems);
+  const changes = pairs.length > 0 ? changesOf(pairs, decimals) : null;
+  const swings = swing > 0 ? yield* swingsOf(base, swing, inputs) : null;
+  if (swings !== null && 'problems' in swings) return refused(...swings.problems);
   const others = solved.slice(1);
-  const best = [...others].sort((a, b) => b.value - a.value)[0];
+  const risky = risk === null ? '' : ` ${risk.headline}`;
+  const [pair] = pairs;
+  const answer =
+    pair === undefined
+      ? `The base plan of ${say(total)} brings ${outcomeText(base.value)}.`
+      : asked.trim() !== ''
+        ? changeText(pair, decimals)
+        : `Base brings ${outcomeText(base.value)}; ${others.map((one) => `${one.name} ${outcomeText(one.value)} (${percentText(base.value === 0 ? 0 : one.value / base.value - 1)})`).join(', ')}.`;
   return reported(
     {
-      headline:
-        best === undefined
-          ? `The base plan of ${say(total)} brings ${outcomeText(base.value)}${risk === null ? '.' : `; ${risk.headline}`}`
-          : `Base brings ${outcomeText(base.value)}; ${others.map((one) => `${one.name} ${outcomeText(one.value)} (${percentText(base.value === 0 ? 0 : one.value / base.value - 1)})`).join(', ')}.${risk === null ? '' : ` ${risk.headline}`}`,
+      headline: `${answer}${risky}`,
       notes: [
         'Every scenario is solved anew: what a scenario does not name follows the base.',
         ...(side === null
           ? ['No table Budget_Scenarios (Scenario, Line, Field, Value or Factor) was found: only the base is shown.']
           : []),
+        ...(asked.trim() === '' ? pairs.map((one) => changeText(one, decimals)) : []),
+        ...(swings === null ? [] : [swings.note]),
         ...(risk === null ? [] : risk.notes),
       ],
       checks: [
@@ -155,157 +185,18 @@ function* report(inputs: ReportInputs): Generator<Progress, Report> {
           law: 'every plan adds up to its total',
           holds: solved.every((one) => one.amounts.reduce((sum, amount) => sum + amount, 0) === one.total),
         },
+        ...(changes === null ? [] : changes.laws),
+        ...(swings === null ? [] : swings.laws),
       ],
       decimals,
-      tables: [summary, plans, ...(risk === null ? [] : [risk.table])],
+      tables: [
+        summary,
+        plans,
+        ...(changes === null ? [] : [changes.table]),
+        ...(swings === null ? [] : [swings.table]),
+        ...(risk === null ? [] : [risk.table]),
+      ],
     },
-    problems,
+    [...problems, ...(swings === null ? [] : swings.warnings)],
   );
-}
-
-/** Half the sum of absolute differences, as a share of the larger total. */
-function moved(base: Solved, one: Solved): number {
-  const sum = base.amounts.reduce((all, amount, i) => all + Math.abs((one.amounts[i] ?? 0) - amount), 0);
-  const grown = Math.abs(one.total - base.total);
-  return Math.max(base.total, one.total) === 0 ? 0 : (sum - grown) / 2 / Math.max(base.total, one.total);
-}
-
-/** Rows that read an override where there is one. */
-const overridden = (rows: readonly Row[], overrides: readonly Override[]): readonly Row[] =>
-  rows.map((row) => {
-    const own = overrides.filter(({ line }) => line === null || line === row.line.toLowerCase());
-    if (own.length === 0) return row;
-    const number = (role: Role) =>
-      own
-        .filter(({ field }) => field === role)
-        .reduce<number | null>(
-          (value, { set, factor }) => (set !== null ? set : value === null ? null : value * (factor ?? 1)),
-          row.number(role),
-        );
-    return { ...row, number };
-  });
-
-function solve(
-  name: string,
-  overrides: readonly Override[],
-  inputs: ReportInputs,
-  base: number,
-): Solved | { readonly problems: readonly Problem[] } {
-  const { decimals, table } = inputs;
-  const total = overrides
-    .filter(({ field }) => field === 'total')
-    .reduce(
-      (minor, { set, factor }) => (set !== null ? toMinor(set, decimals) : Math.round(minor * (factor ?? 1))),
-      base,
-    );
-  const found = optimumOf({
-    ...inputs,
-    rows: overridden(inputs.rows, overrides),
-    step: 10 ** -decimals,
-    by: inputs.has('curve') ? 'curves' : 'value',
-    groups: inputs.side('Budget_Groups')?.rows ?? null,
-    across: inputs.side('Budget_Limits')?.grid ?? null,
-  });
-  if (found.problem === null) return { problems: found.problems };
-  const solved = bestPlan(found.problem, total);
-  if (!solved.ok) {
-    const words = spoken(
-      solved.problem.message,
-      found.problem.lines.map((line) => line.name),
-      decimals,
-    );
-    return {
-      problems: [
-        error(
-          solved.problem.code,
-          table,
-          words,
-          'limits that leave room for a solution',
-          'The job doctor names the limits in conflict.',
-        ),
-      ],
-    };
-  }
-  const { amounts, value, price } = solved.value;
-  return { name, total, problem: found.problem, amounts, value, price };
-}
-
-/** Plans of the base's total over draws of every line's outcome. */
-function* judge(inputs: ReportInputs, solved: readonly Solved[], base: Solved, draws: number) {
-  const { rows } = inputs;
-  const factor = (row: Row, header: 'worst' | 'best') => {
-    const cell = inputs.cell(row, header);
-    return typeof cell === 'number' ? cell : inputs.number(header);
-  };
-  const ranges = rows.map((row) => ({ name: row.line, low: factor(row, 'worst'), base: 1, high: factor(row, 'best') }));
-  const worlds = drawWorlds(base.problem.given.curves, ranges, draws, inputs.number('seed'));
-  if (!worlds.ok)
-    return {
-      problems: [
-        error(worlds.problem.code, inputs.table, worlds.problem.message, 'worst ≤ 1 ≤ best, and 1 to 100,000 draws'),
-      ],
-    };
-  const current = base.problem.lines.map(({ before }) => before ?? 0);
-  const plans: NamedPlan[] = [
-    ...solved.filter((one) => one.total === base.total).map(({ name, amounts }) => ({ name, amounts })),
-    ...(current.reduce((sum, amount) => sum + amount, 0) === base.total ? [{ name: 'Current', amounts: current }] : []),
-  ];
-  const target = inputs.given('aim') ?? base.value;
-  const limits: CurveProblem = { ...base.problem.given, total: base.total };
-  const run = simulate({ worlds: worlds.value, plans, limits, target, level: inputs.number('tail') });
-  for (;;) {
-    const step = run.next();
-    if (!step.done) {
-      yield step.value;
-      continue;
-    }
-    if (!step.value.ok)
-      return {
-        problems: [
-          error(
-            step.value.problem.code,
-            inputs.table,
-            step.value.problem.message,
-            'plans and draws that can be judged',
-          ),
-        ],
-      };
-    const { plans: risks, choice } = step.value.value;
-    const chosen = risks[choice];
-    const table: ReportTable = {
-      name: 'Budget_Plan_Risk',
-      sheet: 'Budget Plan Risk',
-      title: `Plans over ${draws} draws`,
-      totalRows: 0,
-      columns: [
-        { header: 'Plan', kind: 'text' },
-        { header: 'Mean', kind: 'number' },
-        { header: 'P10', kind: 'number' },
-        { header: 'P50', kind: 'number' },
-        { header: 'P90', kind: 'number' },
-        { header: 'Chance of target', kind: 'percent' },
-        { header: 'CVaR', kind: 'number' },
-        { header: 'Expected regret', kind: 'number' },
-        { header: 'Greatest regret', kind: 'number' },
-      ],
-      rows: risks.map((risk) => [
-        risk.name,
-        risk.mean,
-        risk.p10,
-        risk.p50,
-        risk.p90,
-        risk.chance,
-        risk.cvar,
-        risk.expectedRegret,
-        risk.maxRegret,
-      ]),
-    };
-    return {
-      table,
-      headline: `Over ${draws} draws the plan with the least greatest regret is ${chosen?.name ?? ''}: P10 ${outcomeText(chosen?.p10 ?? 0)}, P90 ${outcomeText(chosen?.p90 ?? 0)}.`,
-      notes: [
-        `Draws: each line's outcome times a triangular draw of low, 1, high; seed ${inputs.number('seed')}. Target ${outcomeText(target)}. Regret is against the best plan of each drawn world.`,
-      ],
-    };
-  }
 }

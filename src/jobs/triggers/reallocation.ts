@@ -6,8 +6,9 @@ import {
   type Occasion,
   type Reallocation,
 } from '../../core/control/reallocation.ts';
-import { fromMinor, sumMinor } from '../../core/money.ts';
-import { type Problem, warning } from '../../workbook/problem.ts';
+import { exactMultiply, exactSum } from '../../core/exact.ts';
+import { fromMinor, isMinor, type Minor, sumMinor, toMinor } from '../../core/money.ts';
+import { error, type Problem, warning } from '../../workbook/problem.ts';
 import { amountText, percentText } from '../amountText.ts';
 import { rowMinor } from '../calendar/cells.ts';
 import type { ReportInputs } from '../report/spec.ts';
@@ -29,7 +30,7 @@ function wordsOf(kind: Reallocation['class']): string {
   }
 }
 
-export type Move = { readonly table: ReportTable; readonly sentence: string; readonly holds: boolean };
+export type Move = { readonly table: ReportTable; readonly sentences: readonly string[]; readonly holds: boolean };
 
 /** null when the rows have no plan to compare, or the allocation is still blank. */
 export function reallocationOf(inputs: ReportInputs, problems: Problem[]): Move | null {
@@ -51,16 +52,36 @@ export function reallocationOf(inputs: ReportInputs, problems: Problem[]): Move 
   const kind = found.value.class;
   const money = (minor: number) => fromMinor(minor, decimals);
   const cap = inputs.number('step_cap');
+  const gains = has('return') ? gainsOf(inputs, before, after) : null;
+  if (gains !== null && !isMinor(gains.total))
+    problems.push(
+      error('too-large', inputs.table, 'changes × Return are beyond 2^53 minor units', 'smaller returns or amounts'),
+    );
   const lines = rows.map((row, i): CellValue[] => {
     const [old, now] = [before[i] ?? 0, after[i] ?? 0];
     const steps = cappedSteps(old, now, cap);
+    const gain = gains?.lines[i];
+    const judged =
+      gains === null ? [] : [gain === null || gain === undefined ? null : money(gain), gains.verdicts[i] ?? null];
     const share = old === 0 ? null : (now - old) / Math.abs(old);
-    return [row.line, money(old), money(now), money(now - old), share, steps.ok ? steps.value.length : null, null];
+    return [
+      row.line,
+      money(old),
+      money(now),
+      money(now - old),
+      share,
+      steps.ok ? steps.value.length : null,
+      ...judged,
+      null,
+    ];
   });
   const [first, last] = [sumMinor(before), sumMinor(after)];
   return {
-    sentence: `The plan moves ${amountText(moved, decimals)}, ${percentText(turnover)} of the budget, and changes it by ${amountText(net, decimals)}: ${wordsOf(kind)}.`,
-    holds: last - first === net,
+    sentences: [
+      `The plan moves ${amountText(moved, decimals)}, ${percentText(turnover)} of the budget, and changes it by ${amountText(net, decimals)}: ${wordsOf(kind)}.`,
+      ...(gains === null ? [] : [gains.sentence]),
+    ],
+    holds: last - first === net && gains?.holds !== false,
     table: {
       name: 'Budget_Reallocation',
       sheet: 'Budget Reallocation',
@@ -73,9 +94,67 @@ export function reallocationOf(inputs: ReportInputs, problems: Problem[]): Move 
         { header: 'Change', kind: 'money' },
         { header: 'Change %', kind: 'percent' },
         { header: `Steps of ${percentText(cap)}`, kind: 'count', width: 14 },
+        ...(gains === null
+          ? []
+          : [
+              { header: 'Gain at Return', kind: 'money' } as const,
+              { header: 'Move', kind: 'text', width: 10 } as const,
+            ]),
         { header: 'Class', kind: 'text', width: 16 },
       ],
-      rows: [...lines, ['Total', money(first), money(last), money(net), turnover, null, kind]],
+      rows: [
+        ...lines,
+        [
+          'Total',
+          money(first),
+          money(last),
+          money(net),
+          turnover,
+          null,
+          ...(gains === null ? [] : [money(gains.total), null]),
+          kind,
+        ],
+      ],
     },
+  };
+}
+
+type Verdict = 'better' | 'worse' | 'even';
+
+/**
+ * What each change brings at the line's Return, and whether the move is for the better: money that comes against the mean
+ * return of where money leaves, money that leaves against the mean of where it goes.
+ */
+function gainsOf({ rows, decimals }: ReportInputs, before: readonly Minor[], after: readonly Minor[]) {
+  const moves = rows.map((row, i) => ({
+    line: row.line,
+    by: (after[i] ?? 0) - (before[i] ?? 0),
+    rate: row.number('return'),
+  }));
+  const lines = moves.map(({ by, rate }) => (rate === null ? null : toMinor(exactMultiply(by, rate), 0)));
+  const mean = (sign: number): number | null => {
+    const side = moves.filter(({ by, rate }) => Math.sign(by) === sign && rate !== null);
+    const size = exactSum(side.map(({ by }) => by));
+    return size === 0 ? null : exactSum(side.map(({ by, rate }) => exactMultiply(by, rate ?? 0))) / size;
+  };
+  const [left, reached] = [mean(-1), mean(1)];
+  const verdicts = moves.map(({ by, rate }): Verdict | null => {
+    const other = by > 0 ? left : reached;
+    if (by === 0 || rate === null || other === null) return null;
+    const ahead = (rate - other) * by;
+    return ahead > 0 ? 'better' : ahead < 0 ? 'worse' : 'even';
+  });
+  const sum = (sign: number) =>
+    sumMinor(lines.map((gain, i) => (Math.sign(moves[i]?.by ?? 0) === sign ? (gain ?? 0) : 0)));
+  const total = sumMinor(lines.map((gain) => gain ?? 0));
+  const say = (minor: Minor) => amountText(minor, decimals);
+  const worse = moves.filter((_, i) => verdicts[i] === 'worse').map(({ line }) => line);
+  const blank = moves.filter(({ by, rate }) => by !== 0 && rate === null).map(({ line }) => line);
+  return {
+    lines,
+    verdicts,
+    total,
+    holds: sum(1) + sum(-1) === total,
+    sentence: `At each line's Return the changes bring ${say(total)}: ${say(sum(1))} where money goes, ${say(sum(-1))} where it leaves.${worse.length > 0 ? ` Moves for the worse: ${worse.join(', ')}.` : ''}${blank.length > 0 ? ` Without a Return: ${blank.join(', ')}.` : ''} Return is a mean: the next unit may bring less.`,
   };
 }

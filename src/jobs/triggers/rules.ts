@@ -25,7 +25,7 @@ type Cells = {
 };
 
 /** The rows of a side table below its header, up to the first blank one. */
-function cellsOf({ grid }: Side, name: string): readonly Cells[] {
+export function cellsOf({ grid }: Side, name: string): readonly Cells[] {
   const [header = [], ...data] = grid;
   const at = new Map(header.map((cell, i) => [plainHeader(String(cell ?? '')), i]));
   const end = data.findIndex((row) => row.every((cell) => cell === null || cell === ''));

@@ -1,4 +1,4 @@
-/** The report *triggers*: cases opened, kept and cleared by rules, the class of a reallocation, and key figures (R28, R21, C36). */
+/** The report *triggers*: cases opened, kept and cleared by rules, a reallocation and past trades judged, and key figures (R28, R21, C02, C36). */
 import { isoOfSerial } from '../../core/calendar/serial.ts';
 import type { CellValue } from '../../core/cell.ts';
 import { evaluateTriggers, type TriggerCase } from '../../core/control/triggers.ts';
@@ -10,11 +10,12 @@ import { kpiTable } from './kpis.ts';
 import { readingsOf } from './readings.ts';
 import { reallocationOf } from './reallocation.ts';
 import { CASE_HEADERS, CLEARED, caseRow, casesOf, rulesOf } from './rules.ts';
+import { tradesOf } from './trades.ts';
 
 export const triggers: ReportJob = {
   name: 'triggers',
   title: 'Triggers and cases',
-  summary: 'cases with evidence, action, owner and due date; the class of a reallocation; key figures',
+  summary: 'cases with evidence, action, owner and due date; a reallocation and past trades judged; key figures',
   needs: ['line'],
   oneOf: ['actual', 'return', 'milestone', 'satisfaction', 'allocated'],
   uses: [
@@ -32,7 +33,7 @@ export const triggers: ReportJob = {
     'allocated',
   ],
   total: 'none',
-  sides: ['Budget_Rules', 'Budget_Cases', 'Budget_Baseline'],
+  sides: ['Budget_Rules', 'Budget_Cases', 'Budget_Baseline', 'Budget_Trades'],
   settings: [
     { name: 'as_of', kind: 'text', fallback: '', label: 'As of', doc: 'the day of the snapshot, such as 2026-06-12' },
     {
@@ -92,6 +93,7 @@ function report(inputs: ReportInputs): Report {
   const period = inputs.text('period').trim() || isoOfSerial(day).slice(0, 7);
   const readings = readingsOf(inputs, period, problems);
   const move = reallocationOf(inputs, problems);
+  const trades = tradesOf(inputs, problems);
   if (!passes(problems)) return refused(...problems);
   const found = evaluateTriggers(rules, readings, open, day);
   if (!found.ok)
@@ -112,7 +114,8 @@ function report(inputs: ReportInputs): Report {
     {
       headline: `${opened.length} ${opened.length === 1 ? 'case' : 'cases'} opened, ${kept.length} still open, ${cleared.length} cleared as of ${isoOfSerial(day)} for ${period}.${overdue > 0 ? ` ${overdue} overdue.` : ''}`,
       notes: [
-        ...(move === null ? [] : [move.sentence]),
+        ...(move === null ? [] : move.sentences),
+        ...(trades === null ? [] : [trades.sentence]),
         `${rules.length} rules, ${inputs.side('Budget_Rules') === null ? 'the defaults (add a table Budget_Rules for your own)' : 'of Budget_Rules'}. A case opens beyond the threshold and clears only on the good side of its clear value; there is one per rule, line and period.`,
         ...(silent.size > 0 ? [`Not measured, for want of columns or values: ${[...silent].sort().join(', ')}.`] : []),
         ...(measured.has('roiTrajectory')
@@ -134,12 +137,23 @@ function report(inputs: ReportInputs): Report {
           law: 'every case from before is still open or cleared',
           holds: kept.length + cleared.length === open.length,
         },
-        ...(move === null ? [] : [{ law: 'changes by line add up to the net change', holds: move.holds }]),
+        ...(move === null
+          ? []
+          : [
+              {
+                law: 'changes by line add up to the net change, and their gains to the gain in all',
+                holds: move.holds,
+              },
+            ]),
+        ...(trades === null
+          ? []
+          : [{ law: 'judged and open trades add up to all, promises and gains', holds: trades.holds }]),
       ],
       decimals: inputs.decimals,
       tables: [
         casesTable(opened, kept, cleared),
         ...(move === null ? [] : [move.table]),
+        ...(trades === null ? [] : [trades.table]),
         ...(keyed ? [kpiTable(inputs.rows, baseline, inputs.has('return'))] : []),
       ],
     },
