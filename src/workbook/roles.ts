@@ -378,7 +378,7 @@ const WORDS = {
     'Trials',
     'number',
     'How often it was tried; conversions are those that succeeded.',
-    'clicks, visits, sessions, attempts, number of trials',
+    'clicks, visits, sessions, attempts, number of trials, visitors',
   ],
   sd: [
     'Standard deviation',

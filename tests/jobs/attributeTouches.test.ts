@@ -196,7 +196,6 @@ it('100,000 touches take well under 2 seconds', async () => {
   const start = performance.now();
   const made = await shown(book, attribute);
   const took = performance.now() - start;
-  console.log(`100,000 touches: ${Math.round(took)} ms`);
   expect(records(made, 'Budget_Attribution').at(-1)?.linear).toBe(5883);
   expect(took).toBeLessThan(4000);
 });

@@ -205,7 +205,7 @@ describe('tests on rates', () => {
       '2.31',
     ]);
     expect(Number(row(view, 'p-value')?.Estimate)).toBeLessThan(1e-6);
-    expect(view.headline).toMatch(/^An effect is proven at 95 % confidence \(p < 0.0001\): 1.71 % of the test group/);
+    expect(view.headline).toMatch(/^An effect is proven at 95 % confidence \(p < 0.0001\). 1.71 % of the test group/);
     const incremental = 189 - (104 / 11_037) * 11_034;
     expect(row(view, 'Incremental conversions')?.Estimate).toBeCloseTo(incremental, 9);
     // 600 − 300 × 11,034 ÷ 11,037.
@@ -220,7 +220,7 @@ describe('tests on rates', () => {
   });
   it("R's power.prop.test(p1 = .50, p2 = .75, power = .90): 77 per group, planned without groups", async () => {
     const today: Grid = [
-      ['Page', 'Visits', 'Orders'],
+      ['Page', 'Visitors', 'Orders'],
       ['Home', 300, 170],
       ['Shop', 100, 30],
     ];

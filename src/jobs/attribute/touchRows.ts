@@ -53,8 +53,11 @@ export function touchRows(inputs: ReportInputs): Journeys {
     .filter((word) => word !== '');
   const people = new Map<string, Person>();
   const counted = { touches: 0, conversions: 0 };
-  // Without a column of values the marks are the values, unless all are 1.
-  const marked = mark !== null && worth === null && inputs.rows.some((row) => numberOf(cellsOf(inputs, row)[mark]) > 1);
+  // Without a column of values the marks are the values, unless all are 1 (or 0).
+  const marked =
+    mark !== null &&
+    worth === null &&
+    inputs.rows.some((row) => ![0, 1].includes(numberOf(cellsOf(inputs, row)[mark])));
   for (const row of inputs.rows) {
     if (problems.length >= MOST_PROBLEMS) break;
     const cells = cellsOf(inputs, row);
@@ -118,10 +121,10 @@ export function touchRows(inputs: ReportInputs): Journeys {
     nulls: kept.map(({ count }) => (count === 0 ? 1 : 0)),
     uncredited,
     notes: [
-      `${counted.touches} touches of ${people.size} people, read within ${window} days before a conversion. After a conversion a new journey begins; what led to none (${nulls} journeys, of the same length) counts as nulls of markov.`,
+      `${counted.touches} touches of ${people.size} people, read within ${window} days before a conversion. After a conversion a new journey begins; what led to none counts as a null of markov (${nulls} such journeys, of the same length).`,
       mark === null
         ? 'Rows of conversions are no touches of their own.'
-        : `The row that converts is a touch of its channel, too.${marked ? ' Marks above 1 are read as values.' : ''}`,
+        : `The row that converts is a touch of its channel, too.${marked ? ' Marks are read as values, since not all are 1.' : ''}`,
       'time_decay uses the days between touch and conversion.',
     ],
     ...made,
