@@ -1,6 +1,6 @@
 /**
- * How a call of our functions is spelled: shown by Excel, stored by Excel, shown by Sheets, exported by Sheets.
- * Text inside quotes is never touched.
+ * How a call of our functions is spelled: shown by Excel, stored by Excel, shown by Sheets, exported by Sheets; read
+ * from files only, since no file of ours holds such a formula. Text inside quotes is never touched.
  */
 
 const STRING = '"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'';
@@ -23,14 +23,5 @@ export function toExcelFormula(formula: string): string {
     plain,
     '(?:\\[\\d+\\]!)?(?:_xldudf_)?BUDGET[_.]([A-Z][A-Z0-9_.]*)(?=\\s*\\()',
     (name) => `BUDGET.${name.replace(/_/g, '.').toUpperCase()}`,
-  );
-}
-
-/** The same call as Sheets spells it: `BUDGET_VARIANCE_PCT(…)`. */
-export function toSheetsFormula(formula: string): string {
-  return outside(
-    toExcelFormula(formula),
-    'BUDGET\\.([A-Z][A-Z0-9.]*)(?=\\s*\\()',
-    (name) => `BUDGET_${name.replace(/\./g, '_')}`,
   );
 }

@@ -186,6 +186,14 @@ export const NAMES: readonly NameSpec[] = [
     shape: 'table',
     doc: 'Written by triggers: past trades against the gain that they promised.',
   },
+  {
+    name: 'Budget_Lag',
+    shape: 'table',
+    read: 'grid',
+    doc: 'For returns: Days, Share of conversions in (cumulative), and Line where channels differ.',
+  },
+  { name: 'Budget_Journeys', shape: 'table', doc: 'Written by attribute: the paths that touches came to.' },
+  { name: 'Budget_Test_Size', shape: 'table', doc: 'Written by experiment: units per group that a test needs.' },
 ];
 
 /** Which column of a table plays which role. Columns are 0-based offsets within `table`. */

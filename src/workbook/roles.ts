@@ -378,13 +378,31 @@ const WORDS = {
     'Trials',
     'number',
     'How often it was tried; conversions are those that succeeded.',
-    'clicks, visits, sessions, attempts, number of trials',
+    'clicks, visits, sessions, attempts, number of trials, visitors',
   ],
   sd: [
     'Standard deviation',
     'number',
     'How far the return may be from the expected one.',
     'sd, st dev, std dev, stdev, volatility, risk sd, sd of return',
+  ],
+  person: [
+    'Person ID',
+    'text',
+    'Who made the touch, in a table with one row per touch.',
+    'customer id, user id, visitor id, client id, contact id, lead id, cookie id, device id, user pseudo id',
+  ],
+  converted: [
+    'Conversion',
+    'number',
+    'In a table of touches: 1, or what it is worth, on the row that converts; blank or 0 on all others.',
+    'converted, is conversion, conversion flag',
+  ],
+  event: [
+    'Event type',
+    'text',
+    'In a table of touches: whether the row is a touch or a conversion.',
+    'event name, interaction type, touch type',
   ],
 } as const satisfies Readonly<Record<string, readonly [header: string, ColumnType, doc: string, synonyms: string]>>;
 

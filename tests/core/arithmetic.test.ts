@@ -5,7 +5,7 @@ import { earnedValue, estimateAtCompletion, runRate } from '../../src/core/contr
 import { fundsAvailable } from '../../src/core/control/funds.ts';
 import { pace } from '../../src/core/control/pacing.ts';
 import { exactMultiply, exactSubtract, exactSum } from '../../src/core/exact.ts';
-import { toExcelFormula, toSheetsFormula } from '../../src/core/formulaPort.ts';
+import { toExcelFormula } from '../../src/core/formulaPort.ts';
 import { fromMinor, toMinor } from '../../src/core/money.ts';
 import { breakEvenRoas, cagr, cpa, hurdle, iroas, ltv, multiple, roas, roi } from '../../src/core/returns/ratios.ts';
 import { flexibleBudget, fxVariance, priceVolumeMix, rateVolume } from '../../src/core/variance/parts.ts';
@@ -199,6 +199,4 @@ describe('dates and formulas', () => {
     ['IF(A1="BUDGET_ROI(",budget.roi(1,2),0)', 'IF(A1="BUDGET_ROI(",BUDGET.ROI(1,2),0)'],
     ["'BUDGET_X('!A1+SUM(B1)", "'BUDGET_X('!A1+SUM(B1)"],
   ])('%s', (stored, shown) => expect(toExcelFormula(stored)).toBe(shown));
-  it('and to Sheets', () =>
-    expect(toSheetsFormula('BUDGET.VARIANCE.PCT(A1,B1)&"BUDGET.X("')).toBe('BUDGET_VARIANCE_PCT(A1,B1)&"BUDGET.X("'));
 });

@@ -7,7 +7,7 @@ import { leastSquares } from '../../src/core/forecast/leastSquares.ts';
 import { minimise } from '../../src/core/forecast/minimise.ts';
 import { FORECAST_METHODS } from '../../src/core/forecast/model.ts';
 import { outlook } from '../../src/core/forecast/outlook.ts';
-import { trendForecast } from '../../src/core/forecast/trend.ts';
+import { linear } from '../../src/core/forecast/trend.ts';
 import type { Result } from '../../src/core/result.ts';
 import { normalQuantile } from '../../src/core/statistics/normal.ts';
 import { studentQuantile } from '../../src/core/statistics/student.ts';
@@ -85,18 +85,22 @@ describe('R40', () => {
     expect(accuracy([], [])).toMatchObject({ problem: { code: 'no-lines' } });
     expect(accuracy([1], [1, 2])).toMatchObject({ problem: { code: 'different-lengths' } });
   });
-  it('linear trend: slope 3.0, next 117.67 ± 5.79', () => {
-    const { slope, steps } = get(trendForecast([100, 104, 103, 109, 112, 115], 1, 0.95));
-    expect(slope).toBeCloseTo(3, 12);
+  it('R40: linear trend: slope 3.0, next 117.67 ± 5.79', () => {
+    const { steps } = get(forecast([100, 104, 103, 109, 112, 115], 2, { method: 'linear', level: 0.95 }));
+    expect((steps[1]?.point ?? 0) - (steps[0]?.point ?? 0)).toBeCloseTo(3, 12);
     expect(steps[0]?.point).toBeCloseTo(117.67, 2);
     expect((steps[0]?.upper ?? 0) - (steps[0]?.point ?? 0)).toBeCloseTo(5.79, 2);
     expect((steps[0]?.point ?? 0) - (steps[0]?.lower ?? 0)).toBeCloseTo(5.79, 2);
   });
-  it('a trend needs three values and a level', () => {
-    expect(trendForecast([1, 2], 1, 0.8)).toMatchObject({ problem: { code: 'too-short' } });
-    expect(trendForecast([1, 2, 4], 1, 1)).toMatchObject({ problem: { code: 'bad-level' } });
-    expect(trendForecast([-1e308, 0, 1e308], 5, 0.8)).toMatchObject({ problem: { code: 'too-large' } });
+  it('linear by hand, and from a later origin', () => {
+    // By hand: 1, 3, 2 has the line 1.5 + 0.5 t, squares 1.5, t(0.9, 1) = 3.077684; at t = 3: 1 + 1/3 + 4/2.
+    const { steps } = get(forecast([1, 3, 2], 2, { method: 'linear' }));
+    expect(steps[0]?.point).toBeCloseTo(3, 12);
+    expect((steps[0]?.upper ?? 0) - 3).toBeCloseTo(3.077683537 * Math.sqrt(1.5 * (1 + 1 / 3 + 2)), 8);
+    expect(linear([1, 3, 2]).ahead([1, 3, 2, 9], 1)[0]?.point).toBeCloseTo(3.5, 12);
   });
+  it('a line needs three values', () =>
+    expect(forecast([1, 2], 1, { method: 'linear' })).toMatchObject({ problem: { code: 'too-short' } }));
 });
 
 describe('simple methods by hand', () => {

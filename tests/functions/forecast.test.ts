@@ -49,7 +49,7 @@ describe('FORECAST', () => {
     [
       [column(1, 2), 2, 1, 'magic'],
       '#VALUE!',
-      "method 'magic' is none of auto, naive, snaive, drift, run_rate, ses, holt, damped, hw_add, hw_mul, theta",
+      "method 'magic' is none of auto, naive, snaive, drift, run_rate, linear, ses, holt, damped, hw_add, hw_mul, theta",
     ],
     [[column(1), 2, 1, 'drift'], '#N/A', 'drift needs at least 2 values, not 1'],
     [[column(1, 2, 3), 2, 1, 'hw_mul'], '#VALUE!', 'hw_mul needs a season of 2 or more'],
@@ -97,6 +97,7 @@ it('any cells: a finite table with lower ≤ point ≤ upper, or a sentence', ()
         'snaive',
         'drift',
         'run_rate',
+        'linear',
         'ses',
         'holt',
         'damped',

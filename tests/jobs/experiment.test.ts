@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Grid } from '../../src/core/cell.ts';
 import { normal, seeded } from '../../src/core/random.ts';
 import { experiment } from '../../src/jobs/experiment/experiment.ts';
-import { codes, decided, records, sheets, shown } from './seriesBook.ts';
+import { codes, decided, records, sheets, shown, typed } from './seriesBook.ts';
 
 /** R: t.test(extra ~ group, data = sleep): t = -1.8608, df = 17.776, p-value = 0.07939, 95 % −3.3654832 … 0.2054832. */
 const FIRST = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0, 2];
@@ -68,7 +68,17 @@ describe('what the next test takes', () => {
       ...[100, 110, 120, 130].map((before, i) => [`r${i}`, i < 2 ? 'test' : 'control', before]),
     ];
     const view = await shown(sheets({ Geo: geo }), experiment);
-    expect(view.tables.map(({ name }) => name)).toEqual(['Budget_ExperimentGroups', 'Budget_ExperimentPlan']);
+    expect(view.tables.map(({ name }) => name)).toEqual([
+      'Budget_ExperimentGroups',
+      'Budget_ExperimentPlan',
+      'Budget_Test_Size',
+    ]);
+    // Pooled spread √50, mean 115: 2 × (2.486475 × 7.0711 ÷ 11.5)² = 4.67 units see 10 %.
+    const sizes = records(view, 'Budget_Test_Size');
+    expect(sizes[1]).toMatchObject({ 'Mean without': 115, 'Units per group': 5, 'Units here': 2, Enough: 'no' });
+    expect(sizes[1]?.['Mean with']).toBeCloseTo(126.5, 9);
+    expect(sizes.map((size) => size['Units per group'])).toEqual([19, 5, 3, 2, 2]);
+    expect(view.headline).toContain('5 units per group see a lift of 10 % with 80 % chance.');
     expect(view.headline).toMatch(/^Plan: a test of these groups needs [\d,.]+ of extra spend/);
   });
 });
@@ -170,4 +180,92 @@ it('holds for any test: the estimate is in its interval, and the order of the ro
     ),
     { numRuns: 40 },
   );
+});
+
+describe('tests on rates', () => {
+  /** Physicians' Health Study, heart attacks (Agresti, Categorical Data Analysis; 2.30 there, from rounded logarithms). */
+  const aspirin: Grid = [
+    ['Group', 'Trials', 'Conversions', 'Spend'],
+    ['test', 5000, 89, 400],
+    ['control', 11_037, 104, 300],
+    ['test', 6034, 100, 200],
+  ];
+  it('through the command line: the difference is 0.0077 (0.0047, 0.0107), the ratio 1.82 (1.43, 2.31)', async () => {
+    const view = await typed('experiment', sheets({ Trial: aspirin }), { confidence: '95%', worth: '10' });
+    const difference = row(view, 'Difference of the rates');
+    expect([difference?.Estimate, difference?.Low, difference?.High].map((n) => Number(n).toFixed(4))).toEqual([
+      '0.0077',
+      '0.0047',
+      '0.0107',
+    ]);
+    const lift = row(view, 'Lift');
+    expect([lift?.Estimate, lift?.Low, lift?.High].map((n) => (1 + Number(n)).toFixed(2))).toEqual([
+      '1.82',
+      '1.43',
+      '2.31',
+    ]);
+    expect(Number(row(view, 'p-value')?.Estimate)).toBeLessThan(1e-6);
+    expect(view.headline).toMatch(/^An effect is proven at 95 % confidence \(p < 0.0001\). 1.71 % of the test group/);
+    const incremental = 189 - (104 / 11_037) * 11_034;
+    expect(row(view, 'Incremental conversions')?.Estimate).toBeCloseTo(incremental, 9);
+    // 600 − 300 × 11,034 ÷ 11,037.
+    expect(row(view, 'Extra spend')?.Estimate).toBe(300.08);
+    expect(row(view, 'Cost per incremental conversion')?.Estimate).toBeCloseTo(300.08 / incremental, 9);
+    expect(row(view, 'iROAS')?.Estimate).toBeCloseTo((10 * incremental) / 300.08, 9);
+    expect(records(view, 'Budget_ExperimentGroups')).toMatchObject([
+      { Group: 'Test', Trials: 11_034, Conversions: 189, Spend: 600 },
+      { Group: 'Control', Trials: 11_037, Conversions: 104, Spend: 300 },
+      { Group: 'Total', Trials: 22_071, Conversions: 293, Rate: 293 / 22_071, Spend: 900 },
+    ]);
+  });
+  it("R's power.prop.test(p1 = .50, p2 = .75, power = .90): 77 per group, planned without groups", async () => {
+    const today: Grid = [
+      ['Page', 'Visitors', 'Orders'],
+      ['Home', 300, 170],
+      ['Shop', 100, 30],
+    ];
+    const view = await shown(sheets({ Today: today }), experiment, { confidence: '95%', power: '90%', uplift: '50%' });
+    expect(view.tables.map(({ name }) => name)).toEqual(['Budget_ExperimentGroups', 'Budget_Test_Size']);
+    const sizes = records(view, 'Budget_Test_Size');
+    expect(sizes[1]).toMatchObject({
+      'Rate without': 0.5,
+      'Rate with': 0.75,
+      'Trials per group': 77,
+      'Trials in all': 154,
+    });
+    // Beyond a rate of 1 there is nothing to see.
+    expect(sizes.map((size) => size['Trials per group'] === null)).toEqual([false, false, false, true, true]);
+    expect(view.headline).toBe(
+      'Plan: a test needs 77 trials per group to see a lift of 50 % on 50 % with 90 % chance.',
+    );
+  });
+  const change = (r: number, c: number, cell: string | number | null): Grid =>
+    aspirin.map((cells, i) => cells.map((old, k) => (i === r && k === c ? cell : old)));
+  it.each<[string, Grid, string[]]>([
+    ['is right', aspirin, []],
+    ['more conversions than trials', change(2, 2, 20_000), ['bad-sample Trial!C3']],
+    ['no trials', change(3, 1, null), ['bad-sample Trial!B4']],
+    ['a group of another name', change(1, 0, 'maybe'), ['no-group Trial!A2']],
+    ['no control group', [...aspirin.slice(0, 2), aspirin[3] ?? []], ['bad-sample Trial!A1:D3']],
+    ['a control group that never converts', change(2, 2, 0), ['bad-effect Trial!A1:D4']],
+  ])('%s', async (_, grid, expected) =>
+    expect(codes(await decided(sheets({ Trial: grid }), experiment))).toEqual(expected),
+  );
+  it('any two groups: laws hold, and rows may stand in any order', async () => {
+    const group = fc
+      .tuple(fc.integer({ min: 10, max: 100_000 }), fc.double({ min: 0.01, max: 0.99, noNaN: true }))
+      .map(([trials, rate]) => [trials, Math.round(trials * rate)]);
+    await fc.assert(
+      fc.asyncProperty(fc.array(group, { minLength: 2, maxLength: 6 }), async (groups) => {
+        const rows = groups.map((cells, i) => [i % 2 === 0 ? 'test' : 'control', ...cells]);
+        const head = ['Group', 'Trials', 'Conversions'];
+        const decision = await decided(sheets({ T: [head, ...rows] }), experiment);
+        if (decision.view === null) return;
+        expect(decision.view.checks.filter(({ holds }) => !holds)).toEqual([]);
+        const turned = await decided(sheets({ T: [head, ...[...rows].reverse()] }), experiment);
+        expect(turned.view).toEqual(decision.view);
+      }),
+      { numRuns: 60 },
+    );
+  });
 });

@@ -5,7 +5,7 @@ import { isoOfSerial, serialOf, serialOfIso } from '../../src/core/calendar/seri
 import type { Grid } from '../../src/core/cell.ts';
 import { forecast } from '../../src/jobs/forecast/forecast.ts';
 import { periodLabel, periodOf, readPeriod, startOf, unitOf } from '../../src/jobs/forecast/periods.ts';
-import { codes, dataText, decided, hasData, numbers, records, sheets, shown, written } from './seriesBook.ts';
+import { codes, dataText, decided, hasData, numbers, records, sheets, shown, typed, written } from './seriesBook.ts';
 
 const month = (m: number) => serialOf(2025, 1 + m, 1);
 const label = (m: number) => isoOfSerial(month(m)).slice(0, 7);
@@ -328,7 +328,7 @@ it('foots for any table, in every period and for the year, whatever the order of
         minLength: 1,
         maxLength: 4,
       }),
-      fc.constantFrom('auto', 'ses', 'holt', 'damped', 'theta', 'drift', 'run_rate'),
+      fc.constantFrom('auto', 'ses', 'holt', 'damped', 'theta', 'drift', 'run_rate', 'linear'),
       async (lines, method) => {
         const rows = lines.map((cells, i) => [`L${i}`, ...cells.map((cents) => (cents === null ? null : cents / 100))]);
         const head = ['Line', ...Array.from({ length: 9 }, (_, m) => label(m))];
@@ -409,4 +409,14 @@ it('writes an outlook, every period and the accuracy', async () => {
   const cells = book.values({ sheet: 'Budget Outlook', row: 0, column: 0, rows: 12, columns: 4 });
   expect(cells).toContainEqual(['A', 45, 33, 78]);
   expect(cells).toContainEqual(['Total', 90, 30, 120]);
+});
+
+it('R40 through the command line: a line through 100, 104, 103, 109, 112, 115 leads to 117.67 ± 5.79', async () => {
+  const months: Grid = [['Month', 'Actual'], ...[100, 104, 103, 109, 112, 115].map((value, m) => [label(m), value])];
+  const next = records(
+    await typed('forecast', sheets({ Data: months }), { method: 'linear', level: '95%' }),
+    'Budget_Forecast',
+  )[0];
+  expect(next).toMatchObject({ Forecast: 117.67 });
+  expect(Number(next?.High) - Number(next?.Forecast)).toBeCloseTo(5.79, 2);
 });

@@ -6,6 +6,7 @@ import { REPORTS } from '../../src/jobs/report/catalogue.ts';
 import { returns } from '../../src/jobs/returns/returns.ts';
 import { ROLES } from '../../src/workbook/roles.ts';
 import { bookOf, rowsOf, runReport } from '../support/runReport.ts';
+import { records, typed } from './seriesBook.ts';
 
 const run = (lines: Grid, settings: Record<string, string> = {}, sides: Record<string, Grid> = {}) =>
   runReport(returns, bookOf({ Budget_Lines: lines, ...sides }), settings);
@@ -149,6 +150,86 @@ describe('maturity (R25) and trajectory (R29)', () => {
     expect(row?.['Of target, as printed']).toBeCloseTo(0.4238, 4);
     expect(row?.['Of target, per year']).toBeCloseTo(0.8476, 4);
     expect([row?.Trajectory, low?.Trajectory, high?.Trajectory]).toEqual(['on its way', 'below half', 'opportunity']);
+  });
+});
+
+describe('conversion lag (R25): the table Budget_Lag', () => {
+  const LAG: Grid = [
+    ['Days', 'Share of conversions in'],
+    [30, 1],
+    [7, 0.45],
+  ];
+  const cohorts = (...dates: readonly (string | number | null)[]): Grid => [
+    ['Line', 'Date', 'Spend', 'Revenue', 'Maturity'],
+    ...dates.map((date, i) => [`C${i}`, date, 1000, 1400, 0.5]),
+  ];
+  const aged = (dates: readonly (string | number | null)[], settings = {}, lag = LAG) =>
+    run(cohorts(...dates), { as_of: '2026-03-31', ...settings }, { Budget_Lag: lag });
+
+  it('1.4 at 7 days, 45 %, is 3.11; straight between points; what has no date keeps its Maturity', async () => {
+    const ran = await aged(['2026-03-24', 46_112 - 18.5 + 0.5, '2026-01-01', null, '2026-03-31']);
+    const rows = rowsOf(ran, 'Budget_Returns');
+    expect(rows.map(({ Age }) => Age)).toEqual([7, 18, 89, null, 0, null]);
+    expect(rows[0]?.['Matured ROAS']).toBeCloseTo(3.11, 2);
+    expect(rows[1]?.Maturity).toBeCloseTo(0.45 + (0.55 * 11) / 23, 12);
+    expect(rows[2]).toMatchObject({ Maturity: 1, 'Matured ROAS': 1.4 });
+    expect(rows[3]).toMatchObject({ Maturity: 0.5, 'Matured ROAS': 2.8 });
+    expect(rows[4]).toMatchObject({ Maturity: 0, 'Matured ROAS': null });
+    const grown = 1400 / 0.45 + 1400 / (0.45 + (0.55 * 11) / 23) + 1400 + 2800;
+    expect(rows[5]?.['Matured revenue']).toBeCloseTo(grown, 1);
+    expect(rows[5]?.['Matured ROAS']).toBeCloseTo(grown / 4000, 6);
+    expect(rows[5]?.Maturity).toBeCloseTo(5600 / grown, 6);
+    expect(ran.view?.notes.join(' ')).toContain('from the date of the row to 2026-03-31');
+    expect(ran.view?.notes.join(' ')).toContain('The column Maturity counts only where there is no age');
+  });
+  it('through the command line, by line, with ages of their own', async () => {
+    const book = bookOf({
+      Budget_Lines: [
+        ['Channel', 'Age', 'Spend', 'Revenue'],
+        ['Search', 10, 100, 300],
+        ['Video', 10, 100, 300],
+      ],
+      Budget_Lag: [
+        ['Channel', 'Days', 'Share'],
+        [null, 20, 1],
+        ['video', 20, 0.8],
+        ['video', 40, 1],
+      ],
+    });
+    const rows = records(await typed('returns', book), 'Budget_Returns');
+    expect(rows.map((row) => row.Maturity)).toEqual([0.5, 0.4, 600 / 1350]);
+    expect(rows.map((row) => row['Matured ROAS'])).toEqual([6, 7.5, 6.75]);
+  });
+  it('below the least share nothing is concluded', async () => {
+    const dates = ['2026-03-28'];
+    expect(rowsOf(await aged(dates), 'Budget_Returns')[0]?.['Matured ROAS']).toBeNull();
+    expect(rowsOf(await aged(dates, { maturity_least: '10%' }), 'Budget_Returns')[0]?.['Matured ROAS']).toBeCloseTo(
+      1.4 / (0.45 * (3 / 7)),
+      6,
+    );
+  });
+  it('an older cohort is never less mature', () =>
+    fc.assert(
+      fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 2, maxLength: 6 }), async (days) => {
+        const rows = rowsOf(await aged(days.map((age) => 46_112 - age)), 'Budget_Returns').slice(0, -1);
+        const sorted = [...rows].sort((a, b) => Number(a.Age) - Number(b.Age)).map(({ Maturity }) => Number(Maturity));
+        expect(sorted).toEqual([...sorted].sort((a, b) => a - b));
+      }),
+      { numRuns: 20 },
+    ));
+  it.each<[string, readonly (string | null)[], Record<string, string>, Grid, string]>([
+    ['no day of the report', ['2026-03-01'], { as_of: '' }, LAG, 'no-day as_of'],
+    ['a bad day of the report', ['2026-03-01'], { as_of: 'today' }, LAG, 'bad-setting as_of'],
+    ['a bad date', ['2026-03-01', 'March'], {}, LAG, 'bad-date Budget_Lines!B3'],
+    ['a date to come', ['2026-04-01'], {}, LAG, 'after-as-of Budget_Lines!B2'],
+    ['shares that fall', ['2026-03-01'], {}, [...LAG, [40, 0.9]], 'bad-curve Budget_Lag'],
+    ['a day twice', ['2026-03-01'], {}, [...LAG, [7, 0.5]], 'bad-curve Budget_Lag'],
+    ['text for a share', ['2026-03-01'], {}, [...LAG, [40, 'all']], 'not-a-number Budget_Lag, row 4'],
+    ['no header', ['2026-03-01'], {}, [['A', 'B'], ...LAG.slice(1)], 'missing-column Budget_Lag'],
+  ])('refuses %s', async (_, dates, settings, lag, expected) => {
+    const { view, problems } = await aged(dates, settings, lag);
+    expect(view).toBeNull();
+    expect(problems.map(({ code, where }) => `${code} ${where}`)).toEqual([expected]);
   });
 });
 

@@ -12,6 +12,7 @@ import { reportJob } from '../../src/jobs/report/job.ts';
 import type { ReportJob } from '../../src/jobs/report/spec.ts';
 import type { ReportView } from '../../src/jobs/report/view.ts';
 import { workbookOver } from '../../src/workbook/workbookOver.ts';
+import { apportion, fileOf } from '../support/commandLine.ts';
 import { address, env, put } from '../support/fixtures.ts';
 
 /** A sheet per grid; a name "Budget_…" is also given to its cells. */
@@ -52,6 +53,14 @@ export async function written(book: Book, spec: ReportJob, settings: Settings = 
   if (plan === null) throw new Error(problems.map(({ found }) => found).join('\n'));
   const receipt = await workbookOf(book).commit(plan, env(`run-${spec.name}`));
   if (receipt.status !== 'done') throw new Error(JSON.stringify(receipt));
+}
+
+/** The view that `apportion VERB FILE --set …` prints. */
+export async function typed(verb: string, book: Book, settings: Settings = {}): Promise<ReportView> {
+  const flags = Object.entries(settings).flatMap(([name, text]) => ['--set', `${name}=${text}`]);
+  const { exit, text, json } = await apportion(verb, fileOf(book), ...flags);
+  if (exit !== 0) throw new Error(text);
+  return (json as { readonly view: ReportView }).view;
 }
 
 export type Cells = Readonly<Record<string, CellValue>>;

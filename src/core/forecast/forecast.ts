@@ -87,7 +87,8 @@ export function forecast(history: readonly number[], horizon: number, options: F
   });
 }
 
-const readsAll = (method: ForecastMethod | 'auto'): boolean => method === 'drift' || method === 'run_rate';
+const readsAll = (method: ForecastMethod | 'auto'): boolean =>
+  method === 'drift' || method === 'run_rate' || method === 'linear';
 
 function unfit(method: ForecastMethod, history: readonly number[], season: number): ReturnType<typeof problem> | null {
   const seasonal = method === 'hw_add' || method === 'hw_mul';

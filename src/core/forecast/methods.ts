@@ -4,6 +4,7 @@ import type { ForecastMethod, Model } from './model.ts';
 import { seasonalProduct } from './seasonalProduct.ts';
 import { smoothing } from './smoothing.ts';
 import { theta } from './theta.ts';
+import { linear } from './trend.ts';
 
 const flat = { trend: false, damped: false, season: 1 };
 
@@ -18,6 +19,8 @@ export function fitModel(method: ForecastMethod, values: readonly number[], seas
       return drift(values);
     case 'run_rate':
       return runRate(values);
+    case 'linear':
+      return linear(values);
     case 'ses':
       return smoothing(values, flat);
     case 'holt':
@@ -45,6 +48,7 @@ export function needs(method: ForecastMethod, season: number): number {
     case 'drift':
     case 'theta':
       return 2;
+    case 'linear':
     case 'holt':
       return 3;
     case 'damped':

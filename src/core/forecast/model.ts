@@ -6,6 +6,7 @@ export const FORECAST_METHODS = [
   'snaive',
   'drift',
   'run_rate',
+  'linear',
   'ses',
   'holt',
   'damped',

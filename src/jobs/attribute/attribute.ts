@@ -5,19 +5,21 @@ import { splitByShares } from '../../core/attribution/shares.ts';
 import { exactSum } from '../../core/exact.ts';
 import { toMinor } from '../../core/money.ts';
 import { error, type Problem, warning } from '../../workbook/problem.ts';
-import type { Role } from '../../workbook/roles.ts';
 import type { Progress } from '../job.ts';
 import { type Report, type ReportInputs, type ReportJob, refused, reported } from '../report/spec.ts';
 import { claimsOf } from './claims.ts';
 import { type Credits, MODELS, type ModelName, modelOf } from './models.ts';
+import { pathRows } from './pathRows.ts';
 import { attributeView } from './tables.ts';
+import { touchRows } from './touchRows.ts';
 
 export const attribute: ReportJob = {
   name: 'attribute',
   title: 'Attribution',
   summary: 'who gets the credit for conversions, by nine models side by side, with cost per conversion and return',
-  needs: ['path', 'conversions'],
-  uses: ['value', 'nulls'],
+  needs: [],
+  oneOf: ['path', 'person', 'converted', 'event'],
+  uses: ['conversions', 'value', 'nulls', 'line', 'date', 'kind'],
   records: true,
   total: 'none',
   sides: ['Budget_Channels'],
@@ -53,53 +55,62 @@ export const attribute: ReportJob = {
       label: 'Markov order',
       doc: 'touches that the chain remembers, 1 to 3',
     },
+    {
+      name: 'lookback',
+      kind: 'number',
+      fallback: 30,
+      least: 0,
+      label: 'Lookback',
+      doc: 'in a table of touches: days before a conversion in which touches count',
+    },
+    {
+      name: 'converts',
+      kind: 'text',
+      fallback: 'conversion, converted, purchase, order, sale',
+      label: 'Conversions are',
+      doc: 'in a table of touches: event types that are conversions',
+    },
   ],
   report,
 };
 
 function* report(inputs: ReportInputs): Generator<Progress, Report> {
-  const { rows, decimals, has } = inputs;
-  const texts = rows.map((row) => row.text('path'));
-  const problems: Problem[] = [];
-  const column = (role: Role): Amounts => {
-    const list = rows.map((row) => {
-      const value = row.number(role) ?? 0;
-      if (value < 0) problems.push(error('negative', inputs.where(row, role), String(value), 'a number of 0 or more'));
-      return Math.max(0, value);
-    });
-    return { list, ...fineOf(list), total: toMinor(exactSum(list), decimals) };
-  };
-  const conversions = column('conversions');
-  const values = has('value') ? column('value') : null;
-  const nulls = has('nulls') ? column('nulls') : null;
-  rows.forEach((row, i) => {
-    if (texts[i] === '' && ((conversions.fine[i] ?? 0) > 0 || (values?.fine[i] ?? 0) > 0))
-      problems.push(
-        error(
-          'blank-path',
-          inputs.where(row, 'path'),
-          'the path is blank but has conversions',
-          'a path such as Search > Email',
-        ),
-      );
-    else if ((conversions.fine[i] ?? 0) === 0 && (values?.fine[i] ?? 0) > 0)
-      problems.push(
-        error(
-          'value-without-conversion',
-          inputs.where(row, 'value'),
-          'a value without a conversion',
-          'a value of paths that convert',
-        ),
-      );
+  const { decimals, has } = inputs;
+  const asked = MODELS.find((model) => model === inputs.text('model'));
+  const models = asked === undefined ? MODELS : [asked];
+  const of = models.length + 1;
+  yield { done: 0, of };
+  const touched = !(has('path') && has('conversions')) && (has('person') || has('converted') || has('event'));
+  if (!touched && !has('conversions'))
+    return refused(
+      error(
+        'missing-column',
+        inputs.table,
+        'no column is mapped to conversions',
+        'a column for conversions',
+        'Map a column to conversions.',
+      ),
+    );
+  const journeys = touched ? touchRows(inputs) : pathRows(inputs);
+  const { texts } = journeys;
+  const problems: Problem[] = journeys.problems.filter(({ severity }) => severity === 'error');
+  const warnings: Problem[] = journeys.problems.filter(({ severity }) => severity === 'warning');
+  if (touched && problems.length > 0) return refused(...problems);
+  const amounts = (list: readonly number[]): Amounts => ({
+    list,
+    ...fineOf(list),
+    total: toMinor(exactSum(list), decimals),
   });
+  const conversions = amounts(journeys.conversions);
+  const values = journeys.values === null ? null : amounts(journeys.values);
+  const nulls = journeys.nulls === null ? null : amounts(journeys.nulls);
   const read = parsePaths(texts, true);
   if (!read.ok) {
     const at = texts.findIndex((text) => !parsePaths([text], true).ok);
-    const row = rows[at];
     problems.push(
       error(
         read.problem.code,
-        row === undefined ? inputs.table : inputs.where(row, 'path'),
+        journeys.where(at),
         read.problem.message.replace(/^path \d+:? /, 'this path '),
         'a path such as Search:14 > Email:3 or Search > Email',
       ),
@@ -110,20 +121,26 @@ function* report(inputs: ReportInputs): Generator<Progress, Report> {
     problems.push(
       error('too-large', inputs.table, 'conversions or values are beyond the exact range', 'amounts of a budget'),
     );
-  else if (total === 0) problems.push(error('no-conversions', inputs.table, 'no path converts', 'conversions above 0'));
+  else if (total === 0)
+    problems.push(
+      error(
+        'no-conversions',
+        inputs.table,
+        journeys.uncredited > 0 ? 'no conversion has a touch in the days before it' : 'no path converts',
+        'conversions above 0',
+        touched ? 'Check lookback, and with a column of types the words in converts.' : null,
+      ),
+    );
   if (problems.length > 0 || !read.ok) return refused(...problems);
   const paths = read.value;
 
-  const asked = MODELS.find((model) => model === inputs.text('model'));
-  const models = asked === undefined ? MODELS : [asked];
-  const warnings: Problem[] = [];
   if (models.includes('markov') && (nulls === null || nulls.total === 0))
     warnings.push(
       warning(
         'no-nulls',
         inputs.table,
         'no journeys that did not convert',
-        'a column Nulls for markov',
+        touched ? 'people who do not convert, for markov' : 'a column Nulls for markov',
         'Without it markov takes every journey to convert, which flatters channels that lead nowhere.',
       ),
     );
@@ -140,25 +157,31 @@ function* report(inputs: ReportInputs): Generator<Progress, Report> {
     );
   const found: Credits[] = [];
   for (const [i, model] of models.entries()) {
-    yield { done: i, of: models.length };
+    yield { done: i + 1, of };
     const one = creditsOf(model, paths, { conversions, values, nulls }, inputs);
     if ('code' in one) return refused(one);
     found.push(one);
   }
   const side = inputs.side('Budget_Channels');
-  const claims = claimsOf(side, total, decimals);
+  const claims = claimsOf(side, total + toMinor(journeys.uncredited, decimals), decimals);
+  const view = attributeView({
+    channels: paths.channels,
+    found,
+    total,
+    value: values === null ? null : values.total,
+    side,
+    claims: claims.claims,
+    decimals,
+    dated: texts.some((text) => /:\s*\d+(\.\d+)?\s*(>|$)/.test(text)),
+    halfLife: inputs.number('half_life'),
+  });
   return reported(
-    attributeView({
-      channels: paths.channels,
-      found,
-      total,
-      value: values === null ? null : values.total,
-      side,
-      claims: claims.claims,
-      decimals,
-      dated: texts.some((text) => /:\s*\d+(\.\d+)?\s*(>|$)/.test(text)),
-      halfLife: inputs.number('half_life'),
-    }),
+    {
+      ...view,
+      tables: [...view.tables, ...journeys.tables],
+      notes: [...journeys.notes, ...view.notes],
+      checks: [...view.checks, ...journeys.checks],
+    },
     [...warnings, ...claims.problems],
   );
 }

@@ -4,8 +4,12 @@ import { toMinor } from '../../core/money.ts';
 import { lift, sampleOf, testBudget } from '../../core/risk/controlledTest.ts';
 import type { Row } from '../../workbook/decode.ts';
 import { error, type Problem, warning } from '../../workbook/problem.ts';
+import { amountText, percentText } from '../amountText.ts';
 import { type Report, type ReportInputs, type ReportJob, refused, reported } from '../report/spec.ts';
+import { testRows } from './groups.ts';
+import { isRates, ratesReport } from './rates.ts';
 import { experimentView } from './tables.ts';
+import { testSizes } from './testSize.ts';
 import { type Arm, meanBefore, pOf, pooled, type Trial, type Unit } from './trial.ts';
 
 export const experiment: ReportJob = {
@@ -13,8 +17,8 @@ export const experiment: ReportJob = {
   title: 'Holdout and geo test',
   summary: 'what a test with a control group proves: lift and iROAS with interval, and the test budget that it takes',
   needs: [],
-  oneOf: ['after', 'before'],
-  uses: ['group', 'line', 'date', 'before', 'after', 'actual'],
+  oneOf: ['after', 'before', 'trials'],
+  uses: ['group', 'line', 'date', 'before', 'after', 'actual', 'conversions', 'trials'],
   records: true,
   total: 'none',
   sides: [],
@@ -60,6 +64,22 @@ export const experiment: ReportJob = {
       doc: 'smallest return worth seeing, for the test budget',
     },
     {
+      name: 'uplift',
+      kind: 'percent',
+      fallback: 0.1,
+      least: 0,
+      label: 'Smallest lift',
+      doc: 'smallest lift worth seeing, of the outcome or of the rate, for the size of the test',
+    },
+    {
+      name: 'worth',
+      kind: 'number',
+      fallback: null,
+      least: 0,
+      label: 'Worth of a conversion',
+      doc: 'in money, for the iROAS of a test on conversions and trials',
+    },
+    {
       name: 'test',
       kind: 'text',
       fallback: '',
@@ -70,34 +90,24 @@ export const experiment: ReportJob = {
   report,
 };
 
-const TEST = /^(test|tests|treatment|treated|exposed|geo test|t|1|b|yes)$/i;
-const CONTROL = /^(control|controls|holdout|hold out|ctrl|c|0|a|no)$/i;
-
 function report(inputs: ReportInputs): Report {
+  if (isRates(inputs)) return ratesReport(inputs);
   const { rows, decimals, has, where } = inputs;
   const problems: Problem[] = [];
-  const named = inputs.text('test').trim().toLowerCase();
   const money = (row: Row, role: 'before' | 'after' | 'actual') => {
     const value = row.number(role);
     return value === null ? null : toMinor(value, decimals);
   };
-  // A table of groups without names of regions: its groups were taken for the names of lines.
-  const grouped = has('group') ? 'group' : 'line';
-  const units = rows.flatMap((row): Unit[] => {
-    const group = (grouped === 'group' ? row.group : row.line).trim();
-    const test = named === '' ? TEST.test(group) : group.toLowerCase() === named;
-    if (!test && (named === '' ? !CONTROL.test(group) : group === ''))
-      problems.push(
-        error(
-          'no-group',
-          where(row, grouped),
-          group === '' ? 'the group is blank' : `"${group}" is no group`,
-          'test or control',
-          'Type test or control, or give the name of the test group as test.',
-        ),
-      );
-    return [{ row, test, before: money(row, 'before'), after: money(row, 'after'), spend: money(row, 'actual') }];
-  });
+  const tests = testRows(inputs, problems);
+  const units = rows.map(
+    (row, i): Unit => ({
+      row,
+      test: tests[i] === true,
+      before: money(row, 'before'),
+      after: money(row, 'after'),
+      spend: money(row, 'actual'),
+    }),
+  );
   const plan = !units.some(({ after }) => after !== null);
   const asked = inputs.text('basis');
   const basis = plan ? 'plan' : asked === 'level' || (asked === 'auto' && !has('before')) ? 'level' : 'change';
@@ -193,7 +203,26 @@ function report(inputs: ReportInputs): Report {
     effect,
     budget: budget.ok ? budget.value : null,
   };
-  return reported(experimentView(trial, decimals), warnings);
+  const view = experimentView(trial, decimals);
+  if (!plan) return reported(view, warnings);
+  const mean = (sum(test.units.map(outcomeOf)) + sum(control.units.map(outcomeOf))) / units.length;
+  const uplift = inputs.number('uplift');
+  if (!(mean > 0 && uplift > 0 && sd > 0)) return reported(view, warnings);
+  const here = Math.min(counts.test, counts.control);
+  const sizes = testSizes({ kind: 'mean', mean, sd }, uplift, certainty, here, 10 ** decimals);
+  return reported(
+    {
+      ...view,
+      headline: `${view.headline} ${sizes.units === null ? 'No test sees' : `${amountText(sizes.units, 0)} units per group see`} a lift of ${percentText(uplift)} with ${percentText(certainty.power)} chance.`,
+      tables: [...view.tables, sizes.table],
+      checks: [...view.checks, ...sizes.checks],
+      notes: [
+        ...view.notes,
+        'Units per group are for two groups of the same size, judged by the level (normal approximation).',
+      ],
+    },
+    warnings,
+  );
 }
 
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);

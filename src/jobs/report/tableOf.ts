@@ -13,7 +13,7 @@ export const tableOf = <T>(
   totalRows = 0,
 ): ReportTable => ({
   name,
-  sheet: name.replace('_', ' '),
+  sheet: name.replace(/_/g, ' '),
   title,
   columns: columns.map(({ of: _, ...column }) => column),
   rows: items.map((item) => columns.map(({ of }) => of(item))),

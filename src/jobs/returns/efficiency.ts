@@ -9,6 +9,7 @@ import { amountText } from '../amountText.ts';
 import type { ReportInputs } from '../report/spec.ts';
 import { type Column, tableOf } from '../report/tableOf.ts';
 import type { ColumnKind, ReportTable } from '../report/view.ts';
+import { lagOf } from './lag.ts';
 import { type Basis, type Measured, measuredOf } from './measures.ts';
 
 export type Efficiency = {
@@ -46,7 +47,8 @@ export function efficiencyOf(inputs: ReportInputs): Efficiency {
   const { decimals } = inputs;
   const basis = basisOf(inputs);
   const problems: Problem[] = [];
-  const lines = inputs.rows.map((row) => measuredOf(inputs, row, basis, problems));
+  const lag = lagOf(inputs, problems);
+  const lines = inputs.rows.map((row) => measuredOf(inputs, row, basis, lag, problems));
   const each = linesOf(lines);
   const items: readonly Item[] = [...each, ...groupsOf(lines), { name: 'Total', group: '', lines }];
   const totalRows = items.length - each.length;
@@ -74,7 +76,7 @@ export function efficiencyOf(inputs: ReportInputs): Efficiency {
       ...(waterfall === null ? [] : [waterfall.table]),
     ],
     headline: `${say(spend)} spent${roas === null ? '' : ` brought ${say(revenue)} of revenue, a ROAS of ${roas.toFixed(2)}`}${total === null ? '' : `; ROI on ${BASIS_NAMES[basis]} ${((total - 1) * 100).toFixed(1)} %`}.`,
-    notes: notesOf(inputs, basis, left),
+    notes: [...notesOf(inputs, basis, left), ...(lag === null ? [] : [lag.note])],
     checks: [
       {
         law: 'the total ROAS lies between the lowest and the highest of the lines',
@@ -86,6 +88,18 @@ export function efficiencyOf(inputs: ReportInputs): Efficiency {
           sumMinor(lines.map((line) => line.spend)) === spend &&
           sumMinor(lines.map((line) => line.revenue ?? 0)) === revenue,
       },
+      ...(lag === null
+        ? []
+        : [
+            {
+              law: 'what is matured × its maturity is what was observed',
+              holds: lines.every(
+                ({ grown, maturity, revenue }) =>
+                  grown === null ||
+                  Math.abs(grown * (maturity ?? 0) - (revenue ?? 0)) <= 1e-9 * (1 + Math.abs(revenue ?? 0)),
+              ),
+            },
+          ]),
       ...(waterfall === null
         ? []
         : [{ law: 'contributions of the lines add up to the total', holds: waterfall.foots }]),
@@ -218,6 +232,24 @@ function columnsOf(inputs: ReportInputs, lines: readonly Measured[], basis: Basi
       has((line) => line.incremental),
       sum('Incremental revenue', 'money', (line) => line.incremental),
       ratio('iROAS', 'multiple', (line) => line.incremental, spend),
+    ),
+    ...when(
+      has((line) => line.age),
+      {
+        header: 'Age',
+        kind: 'count',
+        of: ({ lines: [one, ...others] }) => (others.length > 0 ? null : (one?.age ?? null)),
+      },
+      // Of several rows: what is in of what will come, over those that are old enough.
+      value('Maturity', 'percent', (rows) =>
+        rows.length === 1
+          ? (rows[0]?.maturity ?? null)
+          : ratioOf(
+              rows,
+              (line) => (line.grown === null ? null : line.revenue),
+              (line) => line.grown,
+            ),
+      ),
     ),
     ...when(
       has((line) => line.maturity),
@@ -358,7 +390,7 @@ function notesOf(inputs: ReportInputs, basis: Basis, left: number): readonly str
     ...(inputs.has('revenue') && basis !== 'incremental'
       ? ['Attributed revenue is not lift: only a controlled test tells what the spend caused (iROAS).']
       : []),
-    ...(inputs.has('maturity')
+    ...(inputs.has('maturity') || inputs.side('Budget_Lag') !== null
       ? [
           `Matured = observed ÷ share of conversions that is in; below ${inputs.number('maturity_least') * 100} % nothing is concluded.`,
         ]

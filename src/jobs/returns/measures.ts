@@ -8,6 +8,7 @@ import type { Row } from '../../workbook/decode.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
 import type { Role } from '../../workbook/roles.ts';
 import type { ReportInputs } from '../report/spec.ts';
+import type { Lag } from './lag.ts';
 
 export const BASES = ['revenue', 'margin', 'contribution', 'incremental'] as const;
 /** What counts as gain: revenue, gross margin, revenue less COGS and variable cost, or margin of incremental revenue. */
@@ -35,6 +36,8 @@ export type Measured = {
   readonly monthly: number | null;
   readonly lifetime: number | null;
   readonly limited: number | null;
+  /** Days, when the maturity follows from them. */
+  readonly age: number | null;
   /** Share of conversions that is in; `grown`: revenue once all are, null below the least share. */
   readonly maturity: number | null;
   readonly grown: number | null;
@@ -42,7 +45,14 @@ export type Measured = {
   readonly months: number | null;
 };
 
-export function measuredOf(inputs: ReportInputs, row: Row, basis: Basis, problems: Problem[]): Measured {
+/** @param lag Says how mature the row is, before its column Maturity does. */
+export function measuredOf(
+  inputs: ReportInputs,
+  row: Row,
+  basis: Basis,
+  lag: Lag | null,
+  problems: Problem[],
+): Measured {
   const money = (role: Role): Minor | null => {
     const value = row.number(role);
     if (value === null) return null;
@@ -78,7 +88,9 @@ export function measuredOf(inputs: ReportInputs, row: Row, basis: Basis, problem
     revenue === null ? null : rate !== null ? exactMultiply(revenue, rate) : cogs === null ? null : revenue - cogs;
   const [variable, people] = [money('variable') ?? 0, money('people') ?? 0];
   const gain = gainOf(basis, revenue, margin, incremental, rate, cogs, variable);
-  const maturity = share('maturity');
+  const age = lag?.ageOf(row) ?? null;
+  const typed = share('maturity');
+  const maturity = age?.share ?? typed;
   const grown =
     revenue === null || maturity === null
       ? null
@@ -109,6 +121,7 @@ export function measuredOf(inputs: ReportInputs, row: Row, basis: Basis, problem
     monthly,
     lifetime: monthly === null || churn === null ? null : ltv(arpa ?? 0, rate ?? 0, churn),
     limited: limited?.ok ? limited.value : null,
+    age: age?.days ?? null,
     maturity,
     grown: grown?.ok ? grown.value : null,
     target: row.number('target_return'),

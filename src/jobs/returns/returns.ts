@@ -18,7 +18,7 @@ export const returns: ReportJob = {
   ],
   records: true,
   total: 'none',
-  sides: ['Budget_Flows'],
+  sides: ['Budget_Flows', 'Budget_Lag'],
   settings: [
     {
       name: 'basis',
@@ -43,6 +43,13 @@ export const returns: ReportJob = {
       least: 0,
       label: 'Least maturity',
       doc: 'below this share of conversions nothing is concluded',
+    },
+    {
+      name: 'as_of',
+      kind: 'text',
+      fallback: '',
+      label: 'As of',
+      doc: 'the day of the report, 2026-03-31: with Budget_Lag the age of a row runs from its date to this day',
     },
     {
       name: 'ltv_months',
