@@ -1,13 +1,15 @@
-/** The main job on real workbooks, with no Excel and no account: `npm run demo`. */
+/** The main jobs on three workbooks, with no Excel and no account: `npm run demo`. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { parseArguments } from '../src/file/cli/args.ts';
 import { run } from '../src/file/cli/run.ts';
 
 mkdirSync('out', { recursive: true });
-for (const name of ['departments-allocated.xlsx', 'marketing-variance.xlsx']) rmSync(`out/${name}`, { force: true });
+for (const name of ['departments-allocated.xlsx', 'marketing-variance.xlsx', 'media-plan.xlsx'])
+  rmSync(`out/${name}`, { force: true });
 const COMMANDS = [
   'allocate examples/departments.xlsx --out out/departments-allocated.xlsx',
   'variance examples/marketing-plan.xlsx --out out/marketing-variance.xlsx',
+  'allocate examples/media-curves.xlsx --out out/media-plan.xlsx',
 ] as const;
 
 for (const command of COMMANDS) {

@@ -2,7 +2,8 @@
  * What a column of a table can mean. Columns are recognised by header (with synonyms), never by place;
  * docs/workbook.md is generated from this list.
  */
-export type ColumnType = 'text' | 'money' | 'number' | 'percent' | 'flag' | 'date' | 'kind';
+/** `id`: a name or a number that stands for someone. */
+export type ColumnType = 'text' | 'id' | 'money' | 'number' | 'percent' | 'flag' | 'date' | 'kind';
 
 export type RoleSpec = {
   readonly role: Role;
@@ -388,7 +389,7 @@ const WORDS = {
   ],
   person: [
     'Person ID',
-    'text',
+    'id',
     'Who made the touch, in a table with one row per touch.',
     'customer id, user id, visitor id, client id, contact id, lead id, cookie id, device id, user pseudo id',
   ],

@@ -199,3 +199,17 @@ it('100,000 touches take well under 2 seconds', async () => {
   expect(records(made, 'Budget_Attribution').at(-1)?.linear).toBe(5883);
   expect(took).toBeLessThan(4000);
 });
+
+it('takes numbers for people, with words for what happened', async () => {
+  const found = await view(
+    [
+      [101, DAY, 'Search', 'touch'],
+      [101, DAY + 2, 'Email', 'touch'],
+      [101, DAY + 3, null, 'purchase'],
+      [102, DAY + 1, 'Social', 'touch'],
+    ],
+    { table: 'Touches', converts: 'purchase' },
+    ['Customer ID', 'Date', 'Channel', 'Type'],
+  );
+  expect(column(records(found, 'Budget_Journeys'), 'Nulls')).toEqual({ 'Search > Email': 0, Social: 1, Total: 1 });
+});

@@ -133,8 +133,8 @@ function holds(values: readonly CellValue[]): FoundColumn['holds'] {
   return numbers === filled.length ? 'number' : numbers === 0 ? 'text' : 'mixed';
 }
 
-/** A flag may be a word, a date ISO text. */
-const TEXT_TOO: readonly ColumnType[] = ['flag', 'date'];
+/** A flag may be a word, a date ISO text, an id a name. */
+const TEXT_TOO: readonly ColumnType[] = ['flag', 'date', 'id'];
 
 /** Gives each role its best column: certain before likely, the left one first; a text role never takes numbers, nor the reverse. */
 function assign(columns: readonly FoundColumn[]): readonly FoundColumn[] {
