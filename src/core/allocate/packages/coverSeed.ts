@@ -1,5 +1,5 @@
 /** A cover: packages that do not fit together, so that at most all but one of them are chosen. */
-import { type Knapsack, type Seed, SMALL } from './liftedCut.ts';
+import { type Knapsack, type Seed, SMALL } from './cut.ts';
 
 /** The cover that x breaks most, about: by what packages lack of being in per weight; then none of it in vain. */
 export function coverSeed({ weight, share, room }: Knapsack): Seed | null {

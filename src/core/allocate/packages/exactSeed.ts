@@ -1,5 +1,5 @@
 /** With what x has wholly in or out held there, the inequality of small coefficients that its fractional packages break most. */
-import { type Knapsack, type Seed, SMALL } from './liftedCut.ts';
+import { type Knapsack, type Seed, SMALL } from './cut.ts';
 import type { Row } from './priceBound.ts';
 
 /** The highest coefficient to try, by the number of fractional packages: at most some hundred inequalities. */

@@ -9,32 +9,13 @@
  */
 
 import { coverSeed } from './coverSeed.ts';
+import { type Knapsack, type Seed, SMALL } from './cut.ts';
 import { exactSeed } from './exactSeed.ts';
 import type { Row } from './priceBound.ts';
-
-/** Entries by their place in the row. */
-export type Knapsack = {
-  readonly at: readonly number[];
-  /** 0 or more. */
-  readonly weight: readonly number[];
-  /** How far in each is, 0 to 1, and the weights that fit. */
-  readonly share: readonly number[];
-  readonly room: number;
-};
-export type Seed = {
-  /** Entries held in. */
-  readonly inside: readonly number[];
-  readonly coefficients: ReadonlyMap<number, number>;
-  /** The right side. */
-  readonly most: number;
-  /** By sum of coefficients, the least weight that reaches it. */
-  readonly least: readonly number[];
-};
 
 /** Longer rows are hardly fractional for their length, and their cuts are weak. */
 const LONGEST = 200;
 const MOST_SUM = 400;
-export const SMALL = 1e-6;
 
 /** @param side −1: from Σ w·x ≥ low. @param pairs Rows of few packages that the choice keeps too. */
 export function liftedCuts(row: Row, side: 1 | -1, x: Float64Array, pairs: readonly Row[]): readonly Row[] {
