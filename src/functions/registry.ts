@@ -4,6 +4,7 @@ import { ALLOCATION_FUNCTIONS } from './allocation.ts';
 import { ATTRIBUTION_FUNCTIONS } from './attribution.ts';
 import { CALENDAR_FUNCTIONS } from './calendar.ts';
 import { CASH_FLOW_FUNCTIONS } from './cashFlows.ts';
+import { CONTROL_FUNCTIONS } from './control.ts';
 import { CORRELATE_FUNCTIONS } from './correlate.ts';
 import { CURVE_FUNCTIONS } from './curves.ts';
 import { type FunctionSpec, idOf } from './define.ts';
@@ -17,6 +18,7 @@ import { VARIANCE_FUNCTIONS } from './variance.ts';
 
 export const REGISTRY: readonly FunctionSpec[] = [
   ...VARIANCE_FUNCTIONS,
+  ...CONTROL_FUNCTIONS,
   ...ALLOCATION_FUNCTIONS,
   ...CURVE_FUNCTIONS,
   ...PORTFOLIO_FUNCTIONS,

@@ -1,16 +1,17 @@
 /** The report *decompose*: why the actual is not the budget, node by node, with a bridge that foots and slots for comments. */
 import { fromMinor, isMinor, type Minor, toMinor } from '../../core/money.ts';
-import { PARTS, type Part } from '../../core/variance/lineParts.ts';
-import { type TreeNode, varianceTree } from '../../core/variance/tree.ts';
-import { type Status, status, type Thresholds, variancePercent } from '../../core/variance/variance.ts';
+import { varianceTree } from '../../core/variance/tree.ts';
+import type { Thresholds } from '../../core/variance/variance.ts';
 import { error, type Problem, passes, warning } from '../../workbook/problem.ts';
 import { amountText, percentText } from '../amountText.ts';
 import { type Report, type ReportInputs, type ReportJob, refused, reported } from '../report/spec.ts';
-import { type Column, tableOf } from '../report/tableOf.ts';
-import { bridgeOf, PART_NAMES, RATIOS, ratioTable } from './bridge.ts';
+import { bridgeOf, RATIOS, ratioTable } from './bridge.ts';
 import { commentaryOf } from './commentary.ts';
 import { flexibleOf } from './flexible.ts';
-import { FURTHER, type Further, type Line, linesOf } from './lines.ts';
+import { type Line, linesOf } from './lines.ts';
+import { materialIn, percentOf, testsOf } from './tested.ts';
+import { treeTable, usedParts } from './tree.ts';
+import { laws, notes } from './words.ts';
 
 export const decompose: ReportJob = {
   name: 'decompose',
@@ -84,14 +85,6 @@ export const decompose: ReportJob = {
     },
   ],
   report,
-};
-
-/** A node with its tests: the period, and what further levels say. */
-type Tested = {
-  readonly node: TreeNode;
-  readonly name: string;
-  readonly status: Status;
-  readonly further: readonly { readonly level: Further; readonly node: TreeNode; readonly status: Status }[];
 };
 
 function report(inputs: ReportInputs): Report {
@@ -229,179 +222,4 @@ function years(inputs: ReportInputs): readonly Problem[] {
         ),
       ]
     : [];
-}
-
-/** Every node with its status; mixed nodes are tested on revenue less cost, neutral lines apart. */
-function testsOf(lines: readonly Line[], nodes: readonly TreeNode[], thresholds: Thresholds): readonly Tested[] {
-  const further = FURTHER.flatMap((level) => {
-    if (lines[0]?.further[level] === undefined) return [];
-    const own = lines.map((line): Line => {
-      const { units: _, rates: __, timing: ___, committed: ____, ...rest } = line;
-      return { ...rest, ...(line.further[level] ?? { budget: 0, actual: 0 }) };
-    });
-    const tree = varianceTree(own, thresholds);
-    return tree.ok ? [{ level, nodes: tree.value, statuses: statusesOf(own, tree.value, thresholds) }] : [];
-  });
-  const statuses = statusesOf(lines, nodes, thresholds);
-  return nodes.map((node, i) => ({
-    node,
-    name: node.path.length === 0 ? 'Total' : node.path.join(' / '),
-    status: statuses[i] ?? 'OK',
-    further: further.flatMap((other) => {
-      const same = other.nodes[i];
-      return same === undefined ? [] : [{ level: other.level, node: same, status: other.statuses[i] ?? 'OK' }];
-    }),
-  }));
-}
-
-function statusesOf(lines: readonly Line[], nodes: readonly TreeNode[], thresholds: Thresholds): readonly Status[] {
-  const results = new Map<string, { budget: Minor; actual: Minor }>();
-  for (const { path, kind, budget, actual } of lines) {
-    const sign = kind === 'revenue' ? 1 : kind === 'cost' ? -1 : 0;
-    for (let depth = 0; depth <= path.length; depth++) {
-      const key = JSON.stringify(path.slice(0, depth));
-      const sum = results.get(key) ?? { budget: 0, actual: 0 };
-      results.set(key, { budget: sum.budget + sign * budget, actual: sum.actual + sign * actual });
-    }
-  }
-  return nodes.map((node) => {
-    const { budget, actual } = (node.kind === 'mixed' ? results.get(JSON.stringify(node.path)) : null) ?? node;
-    return status(budget, actual, thresholds);
-  });
-}
-
-const materialIn = ({ status: own, further }: Tested): readonly string[] => [
-  ...(own === 'REVIEW' ? ['period'] : []),
-  ...further.filter((test) => test.status === 'REVIEW').map(({ level }) => level),
-];
-const percentOf = ({ budget, actual }: TreeNode): number | null => variancePercent(budget, actual);
-
-/** The parts that the table has columns for, and what is left; none without any driver. */
-function usedParts(inputs: ReportInputs): readonly Part[] {
-  const counted = inputs.has('units0') || inputs.has('units1');
-  const there: Readonly<Record<Part, boolean>> = {
-    volume: counted,
-    price: counted,
-    mix: counted,
-    fx: inputs.has('rate0') && inputs.has('rate1'),
-    timing: inputs.has('timing') || inputs.has('committed'),
-    unexplained: true,
-  };
-  const used = PARTS.filter((part) => there[part]);
-  return used.length > 1 ? used : [];
-}
-
-function treeTable(inputs: ReportInputs, tests: readonly Tested[], used: readonly Part[]) {
-  const { decimals } = inputs;
-  const money = (header: string, of: (test: Tested) => Minor | undefined): Column<Tested> => ({
-    header,
-    kind: 'money',
-    of: (test) => {
-      const minor = of(test);
-      return minor === undefined ? null : fromMinor(minor, decimals);
-    },
-  });
-  const text = (header: string, width: number, of: (test: Tested) => string): Column<Tested> => ({
-    ...{ header, kind: 'text', width },
-    of,
-  });
-  const levels = tests[0]?.further.map(({ level }) => level) ?? [];
-  const [total, ...nodes] = tests;
-  return tableOf<Tested>(
-    'Budget_Decomposition',
-    'Variance by node',
-    [
-      text('Node', 40, ({ name }) => name),
-      { header: 'Level', kind: 'count', of: ({ node }) => node.path.length },
-      text('Kind', 10, ({ node }) => node.kind),
-      money('Budget', ({ node }) => node.budget),
-      money('Actual', ({ node }) => node.actual),
-      money('Net', ({ node }) => node.net),
-      { header: 'Net %', kind: 'percent', of: ({ node }) => percentOf(node) },
-      money('Gross', ({ node }) => node.gross),
-      ...used.map((part) => money(PART_NAMES[part], ({ node }) => node.parts[part])),
-      money('Impact', ({ node }) => node.impact),
-      text('F/U', 6, ({ node }) => node.favourable),
-      text('Status', 10, (test) => test.status),
-      ...levels.flatMap((level): readonly Column<Tested>[] => {
-        const name = level === 'ytd' ? 'YTD' : 'Year';
-        const own = ({ further }: Tested) => further.find((test) => test.level === level);
-        return [
-          money(`${name} net`, (test) => own(test)?.node.net),
-          {
-            header: `${name} %`,
-            kind: 'percent',
-            of: (test) => {
-              const found = own(test);
-              return found === undefined ? null : percentOf(found.node);
-            },
-          },
-          text(`${name} status`, 10, (test) => own(test)?.status ?? ''),
-        ];
-      }),
-    ],
-    total === undefined ? nodes : [...nodes, total],
-    1,
-  );
-}
-
-function notes(inputs: ReportInputs, root: TreeNode, undefinedRatios: number): readonly string[] {
-  const counted = inputs.has('units0') || inputs.has('units1');
-  return [
-    'Net = actual − budget. Impact is positive when favourable (F), negative when unfavourable (U). Gross adds sizes, so that offsets show. A node with budget 0 has no percentage: its amount alone is tested.',
-    `REVIEW above ${percentText(inputs.number('review'))}, WATCH from ${percentText(inputs.number('watch'))}; period, year to date and year are tested apart where the table has them.`,
-    ...(counted
-      ? [
-          'Price = change of price × actual units, with the joint term; volume = change of all units at the old mix and price; mix is the rest. Lines of one parent and one unit share a mix. Without a price column, price is amount ÷ units.',
-        ]
-      : []),
-    ...(inputs.has('rate0') && inputs.has('rate1')
-      ? ['FX is the actual at the actual rate less the actual at the budget rate; what it leaves is operational.']
-      : []),
-    ...(inputs.has('committed') || inputs.has('timing')
-      ? ['Timing = what another period reverses, less what is ordered and not yet invoiced.']
-      : []),
-    ...(root.kind === 'mixed'
-      ? ['Costs and revenues meet in the total: read its impact; the bridge is that of revenue less cost.']
-      : []),
-    ...(inputs.text('ratio') === 'none'
-      ? []
-      : [
-          'A ratio is taken apart over all orders of change (Shapley): no driver gains from being first. The total is a ratio of sums.',
-        ]),
-    ...(undefinedRatios > 0 ? [`${undefinedRatios} ratios have no value before or after and are left blank.`] : []),
-  ];
-}
-
-function laws(lines: readonly Line[], nodes: readonly TreeNode[], say: (minor: Minor) => string) {
-  const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);
-  const [root] = nodes;
-  const residual = nodes.filter(({ net, parts }) => net !== sum(PARTS.map((part) => parts[part]))).length;
-  const below = nodes.map(() => ({ net: 0, count: 0 }));
-  for (const { parent, net } of nodes) {
-    const at = parent === null ? undefined : below[parent];
-    if (at === undefined) continue;
-    at.net += net;
-    at.count++;
-  }
-  const own = new Map<string, Minor>();
-  for (const { path, budget, actual } of lines) {
-    const key = JSON.stringify(path);
-    own.set(key, (own.get(key) ?? 0) + actual - budget);
-  }
-  return [
-    {
-      law: `actual ${say(root?.actual ?? 0)} − budget ${say(root?.budget ?? 0)} = net ${say(root?.net ?? 0)}`,
-      holds: (root?.actual ?? 0) - (root?.budget ?? 0) === root?.net,
-    },
-    { law: `parts add up to the net at each of ${nodes.length} nodes`, holds: residual === 0 },
-    {
-      law: 'children add up to their parent',
-      holds: nodes.every((node, i) => (below[i]?.net ?? 0) + (own.get(JSON.stringify(node.path)) ?? 0) === node.net),
-    },
-    {
-      law: 'lines add up to the total',
-      holds: sum(lines.map(({ budget, actual }) => actual - budget)) === root?.net,
-    },
-  ];
 }

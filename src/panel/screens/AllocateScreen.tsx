@@ -1,7 +1,8 @@
 import { Button, Field, Select } from '@fluentui/react-components';
 import { useState } from 'react';
-import { ALLOCATION_SHEET, allocate } from '../../jobs/allocate/allocate.ts';
+import { allocate } from '../../jobs/allocate/allocate.ts';
 import { methodFor } from '../../jobs/allocate/defaults.ts';
+import { ALLOCATION_SHEET } from '../../jobs/allocate/plan.ts';
 import type { AllocateInput, AllocateLine, AllocateView } from '../../jobs/allocate/view.ts';
 import { allocateInput } from '../../jobs/inputs/allocateInput.ts';
 import { NOTHING_TYPED, type Typed, typedAs } from '../../jobs/inputs/settings.ts';
