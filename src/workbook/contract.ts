@@ -91,6 +91,12 @@ export const NAMES: readonly NameSpec[] = [
     doc: 'Transactions for funds: Line, Kind (PO or invoice), Reference, Amount, Final, Date.',
   },
   {
+    name: 'Budget_Draws',
+    shape: 'table',
+    read: 'lines',
+    doc: 'For funds: what was drawn from the reserve: To, Amount, Reason, Approved by.',
+  },
+  {
     name: 'Budget_Release',
     shape: 'table',
     read: 'lines',

@@ -306,3 +306,37 @@ it('the total row foots for any lines, to the cent', async () => {
     { numRuns: 60 },
   );
 });
+
+describe('draws from the reserve (C20)', () => {
+  const lines: Grid = [
+    ['Line', 'Budget', 'Actual'],
+    ['Search', 600_000, 100_000],
+    ['Brand', 400_000, 50_000],
+  ];
+  const draws = (...rows: Grid): Grid => [['To', 'Amount', 'Reason', 'Approved by'], ...rows];
+  it('each needs a reason and an approval; the balance stands after each', async () => {
+    const ran = await run(
+      lines,
+      { holdback: '5%' },
+      {
+        Budget_Draws: draws(['Search', 20_000.5, 'Launch moved up', 'CFO'], ['Brand', 9_999.5, 'Extra flight', 'CFO']),
+      },
+    );
+    expect(rowsOf(ran, 'Budget_Reserve')).toEqual([
+      { To: 'Reserve', Amount: null, Reason: null, 'Approved by': null, Left: 50_000 },
+      { To: 'Search', Amount: 20_000.5, Reason: 'Launch moved up', 'Approved by': 'CFO', Left: 29_999.5 },
+      { To: 'Brand', Amount: 9_999.5, Reason: 'Extra flight', 'Approved by': 'CFO', Left: 20_000 },
+      { To: 'Total', Amount: 30_000, Reason: null, 'Approved by': null, Left: 20_000 },
+    ]);
+  });
+  it.each([
+    ['more than there is', ['Search', 50_000.01, 'Launch', 'CFO'], 'overdrawn'],
+    ['no reason', ['Search', 10, '', 'CFO'], 'no-reason'],
+    ['no approval', ['Search', 10, 'Launch', null], 'no-approval'],
+    ['no amount', ['Search', 'lots', 'Launch', 'CFO'], 'not-an-amount'],
+  ] as const)('%s is refused with its row', async (_, row, code) => {
+    const { view, problems } = await run(lines, { holdback: '5%' }, { Budget_Draws: draws([...row]) });
+    expect(view).toBeNull();
+    expect(problems.map((problem) => [problem.code, problem.where])).toContainEqual([code, 'Budget_Draws!A2']);
+  });
+});

@@ -4,6 +4,7 @@ import { isMinor, type Minor } from '../../core/money.ts';
 import { error, type Problem, passes, warning } from '../../workbook/problem.ts';
 import { amountText } from '../amountText.ts';
 import { type Report, type ReportInputs, type ReportJob, refused, reported } from '../report/spec.ts';
+import { drawsOf } from './draws.ts';
 import { limitRules } from './limitRules.ts';
 import { type Context, type Fund, fundOf, totalOf, unplannedFund } from './lines.ts';
 import { type Postings, postingsOf } from './postings.ts';
@@ -17,7 +18,7 @@ export const funds: ReportJob = {
   needs: ['line', 'budget'],
   uses: ['group', 'changes', 'reserve', 'actual', 'committed', 'soft', 'carry', 'released'],
   total: 'none',
-  sides: ['Budget_Commitments', 'Budget_Release'],
+  sides: ['Budget_Commitments', 'Budget_Release', 'Budget_Draws'],
   settings: [
     {
       name: 'holdback',
@@ -101,12 +102,33 @@ function report(inputs: ReportInputs): Report {
     return sum + [original, changes, actual, committed, soft].reduce((all, amount) => all + Math.abs(amount), 0);
   }, 0);
   if (!isMinor(sizes)) return refused(error('too-large', inputs.table, 'amounts beyond 2^53', 'smaller amounts'));
+  const side = inputs.side('Budget_Draws');
+  const { draws, problems: drawProblems } =
+    side === null ? { draws: null, problems: [] } : drawsOf(side, total.reserve, decimals);
+  if (!passes(drawProblems)) return refused(...problems, ...drawProblems);
   return reported(
     {
       headline: headline(lines, total, decimals),
-      tables: fundTables(inputs, lines, total, context.postings),
-      notes: notes(context),
-      checks: checks(lines, total, context.postings, decimals),
+      tables: [...fundTables(inputs, lines, total, context.postings), ...(draws === null ? [] : [draws.table])],
+      notes: [
+        ...notes(context),
+        ...(draws === null
+          ? []
+          : [
+              'Draws are paid from the reserve; the lines they go to have them when they stand in Approved changes, too.',
+            ]),
+      ],
+      checks: [
+        ...checks(lines, total, context.postings, decimals),
+        ...(draws === null
+          ? []
+          : [
+              {
+                law: `drawn and left add up to the reserve of ${amountText(total.reserve, decimals)}`,
+                holds: draws.drawn + draws.left === total.reserve,
+              },
+            ]),
+      ],
       decimals,
     },
     problems,
