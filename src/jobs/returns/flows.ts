@@ -38,6 +38,8 @@ type Valued = {
   readonly note: string;
   readonly mirr: number | null;
   readonly payback: number | null;
+  /** With inflows discounted at the hurdle. */
+  readonly discounted: number | null;
   readonly hurdle: number | null;
   readonly flows: readonly TimedFlow[];
 };
@@ -136,7 +138,8 @@ function valued(inputs: ReportInputs, stream: Stream, start: number, dated: bool
     multiple: Number.isFinite(multiple) ? multiple : null,
     ...rates,
     mirr: modified?.ok ? compound(modified.value, periods) : null,
-    payback: paybackOf(flows, first, outlay, dated),
+    payback: paybackOf(flows, first, outlay, dated, 0),
+    discounted: paybackOf(flows, first, outlay, dated, dated ? compound(rate, 1 / 365) : own),
   };
 }
 
@@ -165,13 +168,20 @@ function ratesOf(
 }
 
 /** In periods, or in years when dated: by days, so that the day of payback counts. */
-function paybackOf(flows: readonly TimedFlow[], first: number, outlay: number, dated: boolean): number | null {
+function paybackOf(
+  flows: readonly TimedFlow[],
+  first: number,
+  outlay: number,
+  dated: boolean,
+  rate: number,
+): number | null {
   const later = flows.filter(({ at }) => at > first);
   const last = later.reduce((most, { at }) => Math.max(most, at), first);
   if (!(outlay > 0) || later.length === 0 || last - first > 60_000) return null;
   const found = payback(
     outlay - exactSum(flows.filter(({ at, amount }) => at === first && amount > 0).map(({ amount }) => amount)),
     dense(later, first + 1),
+    rate,
   );
   return found.ok ? found.value / (dated ? 365 : 1) : null;
 }
@@ -195,7 +205,17 @@ function totalOf(lines: readonly Valued[], dated: boolean, periods: number): Val
   const constrained = own.reduce((sum, line) => sum + (line.constrained ?? 0), 0);
   const rates = ratesOf(flows, dated, periods);
   return {
-    ...{ name: 'Total', where: '', rank: null, flows, hurdle: null, mirr: null, payback: null, multiple: null },
+    ...{
+      name: 'Total',
+      where: '',
+      rank: null,
+      flows,
+      hurdle: null,
+      mirr: null,
+      payback: null,
+      discounted: null,
+      multiple: null,
+    },
     ...{ constrained, npv: npvs, ...rates },
     perUnit: constrained === 0 ? null : own.reduce((sum, line) => sum + line.npv, 0) / constrained,
   };
@@ -244,6 +264,7 @@ function columnsOf(decimals: number, dated: boolean, periods: number): readonly 
       kind: 'number',
       of: (line) => line.payback,
     },
+    { header: 'Discounted payback', kind: 'number', of: (line) => line.discounted },
     { header: 'Hurdle', kind: 'percent', of: (line) => line.hurdle },
     {
       header: 'Verdict',
