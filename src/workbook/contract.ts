@@ -25,6 +25,18 @@ export const NAMES: readonly NameSpec[] = [
     doc: 'Limits of groups: Group, Floor, Cap; the groups are those of the lines.',
   },
   {
+    name: 'Budget_Points',
+    shape: 'table',
+    read: 'grid',
+    doc: 'Curves by points, for lines whose Curve is table: Line, Spend, Outcome; straight between points, nothing beyond.',
+  },
+  {
+    name: 'Budget_Curve_Draws',
+    shape: 'table',
+    read: 'grid',
+    doc: 'Draws of fitted curves, for lines whose Curve is draws: Line, Curve, P1, P2, P3; the plan is best on their average.',
+  },
+  {
     name: 'Budget_Limits',
     shape: 'table',
     read: 'grid',

@@ -93,7 +93,7 @@ const WORDS = {
   curve: [
     'Curve',
     'text',
-    'Response curve: linear, log, power, exp, mm, hill or logistic.',
+    'Response curve: linear, log, power, exp, mm, hill or logistic; table (Budget_Points) or draws (Budget_Curve_Draws).',
     'response curve, curve kind, curve type, response',
   ],
   p1: ['P1', 'number', 'First parameter of the curve.', 'p 1, curve p1, a'],

@@ -24,7 +24,7 @@ export const allocate: Job<AllocateInput, AllocateView> = {
   needs: (input): readonly Read[] => [
     { ref: input.mapping.table, detail: input.write === 'column' ? 'cells' : 'values' },
     ...('ref' in input.total ? [{ ref: input.total.ref, detail: 'values' } as const] : []),
-    ...[input.groups, input.across].flatMap((side) =>
+    ...[input.groups, input.across, input.points, input.draws].flatMap((side) =>
       side === null ? [] : [{ ref: side.table, detail: 'values' } as const],
     ),
   ],
@@ -111,6 +111,7 @@ function sourceOf(rows: readonly Row[], data: RangeData, input: AllocateInput, s
     table: formatAddress(data.address),
     groups: groups === undefined || input.groups === null ? null : decode(groups, input.groups).rows,
     across: rangeOf(input.across)?.values ?? null,
+    pointed: { points: rangeOf(input.points)?.values ?? null, draws: rangeOf(input.draws)?.values ?? null },
   };
 }
 

@@ -2,6 +2,7 @@ import { GUARDRAILS } from '../../core/allocate/reallocate.ts';
 import type { Mapping } from '../../workbook/contract.ts';
 import { mappingOf } from '../inspect/inspect.ts';
 import type { InspectView } from '../inspect/view.ts';
+import { CURVE_DRAWS, POINTS } from '../optimum/pointed.ts';
 import type { AllocateInput, AllocateMethod } from './view.ts';
 
 /** The input that fits what was found; null when no table was found. The total is 0 when the workbook names none. */
@@ -20,6 +21,8 @@ export function defaultAllocateInput(view: InspectView): AllocateInput | null {
     holdback: 0,
     groups: named(view, 'Budget_Groups'),
     across: named(view, 'Budget_Limits'),
+    points: named(view, POINTS),
+    draws: named(view, CURVE_DRAWS),
     decimals: 2,
     step: 0.01,
     write: mapping.columns.allocated === undefined ? 'sheet' : 'column',
@@ -34,7 +37,7 @@ function named(view: InspectView, name: string): Mapping | null {
 
 /** The method that the mapped columns call for. */
 export function methodFor({ columns }: Mapping): AllocateMethod {
-  if (columns.curve !== undefined && columns.p1 !== undefined) return 'curves';
+  if (columns.curve !== undefined) return 'curves';
   if (columns.weight !== undefined) return 'weights';
   if (columns.request !== undefined && columns.value !== undefined) return 'packages';
   if (columns.request !== undefined) return columns.priority === undefined ? 'requests' : 'priority';

@@ -41,6 +41,9 @@ export type AllocateInput = {
   readonly groups: Mapping | null;
   /** The table of limits across lines, when the workbook has one. */
   readonly across: Mapping | null;
+  /** Tables of curves that do not fit in a row. */
+  readonly points: Mapping | null;
+  readonly draws: Mapping | null;
   /** Minor units of the currency: 2 for USD, 0 for JPY, 3 for KWD. */
   readonly decimals: number;
   /** Amounts are whole multiples of this (0.01, 1, 1000). */

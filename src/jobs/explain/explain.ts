@@ -6,6 +6,7 @@ import { type LineShadow, shadow } from '../../core/allocate/shadow.ts';
 import { fromMinor, toMinor } from '../../core/money.ts';
 import { error } from '../../workbook/problem.ts';
 import { amountText, percentText } from '../amountText.ts';
+import { CURVE_DRAWS, POINTS } from '../optimum/pointed.ts';
 import { optimumOf } from '../optimum/problem.ts';
 import { CERTIFICATE, sealOf } from '../optimum/seal.ts';
 import { bestPlan } from '../optimum/solve.ts';
@@ -21,7 +22,7 @@ export const explain: ReportJob = {
   oneOf: ['curve', 'value'],
   uses: ['p1', 'p2', 'p3', 'weight', 'group', 'floor', 'cap', 'least', 'current', 'budget', 'allocated', 'hold'],
   total: 'none',
-  sides: ['Budget_Groups', 'Budget_Limits', CERTIFICATE],
+  sides: ['Budget_Groups', 'Budget_Limits', POINTS, CURVE_DRAWS, CERTIFICATE],
   settings: [
     {
       name: 'plan',
@@ -49,6 +50,7 @@ function report(inputs: ReportInputs): Report {
     by: inputs.has('curve') ? 'curves' : 'value',
     groups: inputs.side('Budget_Groups')?.rows ?? null,
     across: inputs.side('Budget_Limits')?.grid ?? null,
+    pointed: { points: inputs.side(POINTS)?.grid ?? null, draws: inputs.side(CURVE_DRAWS)?.grid ?? null },
   });
   if (found.problem === null) return refused(...found.problems);
   const { given, lines } = found.problem;

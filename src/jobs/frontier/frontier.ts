@@ -4,6 +4,7 @@ import { fromMinor, toMinor } from '../../core/money.ts';
 import { error } from '../../workbook/problem.ts';
 import { amountText } from '../amountText.ts';
 import type { Progress } from '../job.ts';
+import { CURVE_DRAWS, POINTS } from '../optimum/pointed.ts';
 import { optimumOf } from '../optimum/problem.ts';
 import { bestPlan, spoken } from '../optimum/solve.ts';
 import { outcomeText } from '../optimum/words.ts';
@@ -13,10 +14,10 @@ export const frontier: ReportJob = {
   name: 'frontier',
   title: 'Efficient frontier',
   summary: 'what the best allocation of each total brings, and where one more unit stops paying',
-  needs: ['line', 'curve', 'p1'],
-  uses: ['group', 'p2', 'p3', 'floor', 'cap', 'least', 'current', 'budget', 'hold'],
+  needs: ['line', 'curve'],
+  uses: ['p1', 'group', 'p2', 'p3', 'floor', 'cap', 'least', 'current', 'budget', 'hold'],
   total: 'optional',
-  sides: ['Budget_Groups', 'Budget_Limits'],
+  sides: ['Budget_Groups', 'Budget_Limits', POINTS, CURVE_DRAWS],
   settings: [
     {
       name: 'from',
@@ -46,6 +47,7 @@ function* report(inputs: ReportInputs): Generator<Progress, Report> {
     by: 'curves',
     groups: inputs.side('Budget_Groups')?.rows ?? null,
     across: inputs.side('Budget_Limits')?.grid ?? null,
+    pointed: { points: inputs.side(POINTS)?.grid ?? null, draws: inputs.side(CURVE_DRAWS)?.grid ?? null },
   });
   if (found.problem === null) return refused(...found.problems);
   const { given, lines } = found.problem;

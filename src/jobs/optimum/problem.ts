@@ -8,6 +8,7 @@ import { error, type Problem } from '../../workbook/problem.ts';
 import type { Role } from '../../workbook/roles.ts';
 import { limitProblems, moneyOf } from '../lineLimits.ts';
 import { acrossOf } from './across.ts';
+import { pointedCurve } from './pointed.ts';
 import type { LimitSource, Source } from './source.ts';
 
 export type OptimumLine = {
@@ -95,14 +96,16 @@ const noColumn = (table: string, header: string): Problem =>
     `Map a column to ${header}, or choose another method.`,
   );
 
-function curveOf(row: Row, { by, where, has }: Source, problems: Problem[]): Curve | null {
+function curveOf(row: Row, { by, where, has, pointed }: Source, problems: Problem[]): Curve | null {
   if (by === 'value') {
     const a = (row.number('value') ?? (has('value') ? 0 : 1)) * (row.number('weight') ?? (has('weight') ? 0 : 1));
     // A straight line of any slope: money with a loss is still spent when a floor asks for it.
     return { kind: 'linear', a, b: 0, s: 0 };
   }
   const kind = row.text('curve');
-  const made = rowCurve(kind, row.number('p1') ?? 0, row.number('p2') ?? 0, row.number('p3') ?? 0);
+  const made =
+    pointedCurve(kind, row.line, pointed) ??
+    rowCurve(kind, row.number('p1') ?? 0, row.number('p2') ?? 0, row.number('p3') ?? 0);
   if (made.ok) return made.value;
   problems.push(
     error(

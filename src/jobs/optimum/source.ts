@@ -2,6 +2,7 @@
 import type { CellValue, Grid } from '../../core/cell.ts';
 import type { Row } from '../../workbook/decode.ts';
 import type { Role } from '../../workbook/roles.ts';
+import type { Pointed } from './pointed.ts';
 
 /** What the limits are read from. */
 export type LimitSource = {
@@ -20,6 +21,8 @@ export type LimitSource = {
 };
 
 export type Source = LimitSource & {
+  /** Curves that stand in tables of their own. */
+  readonly pointed: Pointed;
   readonly step: number;
   /** `value`: value × weight per unit of money. `curves`: the Curve column. */
   readonly by: 'value' | 'curves';

@@ -1,9 +1,11 @@
 /** The report *scenario*: named overrides, each solved to its optimum and compared; and plans judged over many draws. */
+
 import { turnover } from '../../core/allocate/turnover.ts';
 import { fromMinor } from '../../core/money.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
 import { amountText, percentText } from '../amountText.ts';
 import type { Progress } from '../job.ts';
+import { CURVE_DRAWS, POINTS } from '../optimum/pointed.ts';
 import { outcomeText } from '../optimum/words.ts';
 import { type Report, type ReportInputs, type ReportJob, refused, reported } from '../report/spec.ts';
 import type { ReportTable } from '../report/view.ts';
@@ -22,7 +24,7 @@ export const scenario: ReportJob = {
   oneOf: ['curve', 'value'],
   uses: ['p1', 'p2', 'p3', 'weight', 'group', 'floor', 'cap', 'least', 'current', 'budget', 'hold'],
   total: 'needed',
-  sides: ['Budget_Groups', 'Budget_Limits', 'Budget_Scenarios'],
+  sides: ['Budget_Groups', 'Budget_Limits', POINTS, CURVE_DRAWS, 'Budget_Scenarios'],
   settings: [
     {
       name: 'compare',

@@ -1,6 +1,8 @@
 /** A scenario solved to its best plan. */
+
 import { fromMinor, isMinor, MAX_MINOR, toMinor } from '../../core/money.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
+import { CURVE_DRAWS, POINTS } from '../optimum/pointed.ts';
 import { type OptimumProblem, optimumOf } from '../optimum/problem.ts';
 import { bestPlan, spoken } from '../optimum/solve.ts';
 import type { ReportInputs } from '../report/spec.ts';
@@ -55,6 +57,7 @@ export function solve(
     by: inputs.has('curve') ? 'curves' : 'value',
     groups: inputs.side('Budget_Groups')?.rows ?? null,
     across: inputs.side('Budget_Limits')?.grid ?? null,
+    pointed: { points: inputs.side(POINTS)?.grid ?? null, draws: inputs.side(CURVE_DRAWS)?.grid ?? null },
   });
   if (found.problem === null) return { problems: found.problems };
   const solved = bestPlan(found.problem, total);
