@@ -92,6 +92,10 @@ describe('eac', () => {
     expect(view).not.toBeNull();
     expect(problems).toEqual([expect.objectContaining({ code: 'earned-above-budget', where: 'Plan!E2' })]);
   });
+  it('an index near 0 forecasts nothing that a cell could show to the cent', async () => {
+    const lines: Grid = [HEADER, ['L', 5_807_995.73, 2_665_484.79, 0, 0.19, 0, 0]];
+    expect((await run(lines, { method: 'cpi' }))[0]).toMatchObject({ 'EAC (CPI goes on)': null, VAC: null });
+  });
   it('any amounts, credits too, keep the laws by every method', async () => {
     const amount = fc.integer({ min: -100_000_000, max: 1_000_000_000 }).map((cents) => cents / 100);
     const line = fc.tuple(amount, amount, amount, amount, amount, amount);

@@ -1,7 +1,10 @@
 /** The ways to a forecast at completion, in one shape: minor units in, minor units or null out (R19). */
 import { COMPLETION_METHODS, type CompletionMethod, completion } from '../../core/control/completion.ts';
 import { type EacMethod, estimateAtCompletion } from '../../core/control/earnedValue.ts';
-import { isMinor, type Minor } from '../../core/money.ts';
+import type { Minor } from '../../core/money.ts';
+
+/** An index near 0 forecasts anything; beyond this a cell no longer tells two cents apart, and it is no forecast. */
+const MOST = 5e15;
 
 export const METHODS = ['cpi', 'atypical', 'both', 'bottomup', 'phased', 'remaining_plan', 'run_rate'] as const;
 export type Method = (typeof METHODS)[number];
@@ -31,7 +34,7 @@ export function forecastOf(method: Method, amounts: Amounts, elapsed: number, pe
   const raw = rawOf(method, amounts, elapsed, periods);
   if (raw === null) return null;
   const eac = Math.max(Math.round(raw), floorOf(amounts)) || 0;
-  return isMinor(eac) && isMinor(amounts.budget - eac) ? eac : null;
+  return Math.max(Math.abs(eac), Math.abs(amounts.budget - eac)) <= MOST ? eac : null;
 }
 
 export const floorOf = ({ actual, committed }: Amounts): Minor => actual + committed;
