@@ -7,7 +7,7 @@
  */
 import type { RowLimit } from '../../core/allocate/rows/solve.ts';
 import type { CellValue } from '../../core/cell.ts';
-import { type Minor, toMinor } from '../../core/money.ts';
+import { isMinor, type Minor, toMinor } from '../../core/money.ts';
 import type { Row } from '../../workbook/decode.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
 import type { LimitSource } from './source.ts';
@@ -58,6 +58,8 @@ export function acrossOf(source: LimitSource, problems: Problem[]): (total: Mino
       problems.push(error('bad-limit', where, found, expected));
       return [];
     };
+    if ([least, most].some((limit) => limit !== null && !isMinor(toMinor(limit, decimals))))
+      return wrong(`${[least, most].filter((limit) => limit !== null).join(' to ')}`, 'at most 2^53 minor units');
     if (!known(column)) return wrong(`"${column}" is no column`, `one of: ${headers.filter(Boolean).join(', ')}`);
     if (least === null && most === null) return wrong('neither Least nor Most is a number', 'a least, a most, or both');
     if ((least ?? Number.NEGATIVE_INFINITY) > (most ?? Number.POSITIVE_INFINITY))

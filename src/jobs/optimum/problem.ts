@@ -133,10 +133,7 @@ function groupsOf({ groups, rows, decimals, table }: LimitSource, problems: Prob
           'Correct the name, or delete the row.',
         ),
       );
-    const money = (role: Role) => {
-      const value = row.number(role);
-      return value === null ? null : toMinor(value, decimals);
-    };
+    const money = (role: Role) => moneyOf(row, role, decimals, () => row.where, problems);
     return { name: row.line, low: money('floor'), high: money('cap') };
   });
   return { names: limits.map(({ name }) => name.toLowerCase()), groups: limits };
