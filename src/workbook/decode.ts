@@ -5,6 +5,7 @@ import type { Mapping } from './contract.ts';
 import type { RangeData, ReadFailure } from './port.ts';
 import { error, type Problem, warning } from './problem.ts';
 import { type ColumnType, ROLES, type Role } from './roles.ts';
+import { nameKey, textIn } from './texts.ts';
 
 export type Row = {
   /** 0-based row in the range. */
@@ -67,8 +68,8 @@ export function decode(data: RangeData, mapping: Mapping): Decoded {
   for (; r < data.values.length; r++) {
     const cells = data.values[r] ?? [];
     if (mapped.every((column) => (cells[column] ?? '') === '')) break;
-    const line = textOf(at(cells, 'line'));
-    const group = textOf(at(cells, 'group'));
+    const line = textIn(at(cells, 'line'));
+    const group = textIn(at(cells, 'group'));
     if (TOTAL.test(line) || (line === '' && TOTAL.test(group))) {
       if (next(r + 1, (value) => value !== null) < 0) {
         totalsRow = formatAddress(partOf(data.address, r, 0, 1, width));
@@ -95,8 +96,8 @@ export function decode(data: RangeData, mapping: Mapping): Decoded {
         const value = at(cells, role);
         return typeof value === 'number' ? value : null;
       },
-      text: (role) => textOf(at(cells, role)),
-      flag: YES.test(textOf(at(cells, 'hold'))),
+      text: (role) => textIn(at(cells, role)),
+      flag: YES.test(textIn(at(cells, 'hold'))),
     });
     for (const { role, type, header } of checked) {
       const value = at(cells, role);
@@ -128,7 +129,7 @@ function fits(value: CellValue, type: ColumnType): boolean {
     case 'percent':
       return typeof value === 'number' && Math.abs(value) < 1e15;
     case 'flag':
-      return YES.test(textOf(value)) || NO.test(textOf(value));
+      return YES.test(textIn(value)) || NO.test(textIn(value));
     default:
       return true;
   }
@@ -148,7 +149,7 @@ function misfit(value: CellValue, type: ColumnType, where: string, header: strin
     return error(
       'not-a-flag',
       where,
-      `"${shorten(textOf(value))}"`,
+      `"${shorten(textIn(value))}"`,
       `yes or no for ${header}`,
       'Type yes, x, no or leave it blank.',
     );
@@ -189,20 +190,16 @@ export function readNumber(text: string): number | null {
   return /^(\d+(\.\d+)?|\.\d+)$/.test(plain) && Number.isFinite(Number(plain)) ? sign * Number(plain) : null;
 }
 
-const textOf = (value: CellValue): string => (value === null || typeof value === 'object' ? '' : String(value).trim());
 const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
-
-/** Text that differs in case or in how accents are stored is one key. */
-const keyOf = (text: string): string => (/[^ -~]/.test(text) ? text.normalize('NFC') : text).toLowerCase();
 
 /** Rows are keyed by line (and group): the same key twice is an error at the later row. */
 function duplicates(rows: readonly Row[]): readonly Problem[] {
   // Names that all differ need no look at their groups: the usual table, in half the time.
-  if (new Set(rows.map(({ line }) => keyOf(line))).size === rows.length) return [];
+  if (new Set(rows.map(({ line }) => nameKey(line))).size === rows.length) return [];
   const groups = new Map<string, Map<string, Row>>();
   const problems: Problem[] = [];
   for (const row of rows) {
-    const [group, line] = [keyOf(row.group), keyOf(row.line)];
+    const [group, line] = [nameKey(row.group), nameKey(row.line)];
     const first = groups.get(group) ?? new Map<string, Row>();
     groups.set(group, first);
     const other = first.get(line);

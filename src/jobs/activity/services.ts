@@ -4,7 +4,8 @@ import { isMinor, type Minor, toMinor } from '../../core/money.ts';
 import type { Row } from '../../workbook/decode.ts';
 import { plainHeader } from '../../workbook/headers.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
-import { cellIn, columnNamed, placeIn, textIn } from '../report/columns.ts';
+import { textIn } from '../../workbook/texts.ts';
+import { cellIn, columnNamed, placeIn } from '../report/columns.ts';
 import type { ReportInputs } from '../report/spec.ts';
 
 export type Department = { readonly name: string; readonly row: Row; readonly cost: Minor };

@@ -1,6 +1,7 @@
 /** What attribution shows: credits by model, their value, cost per conversion, return on spend, and claims. */
 import { fromMinor, sumMinor, toMinor } from '../../core/money.ts';
 import type { Assertion } from '../../workbook/port.ts';
+import { nameKey } from '../../workbook/texts.ts';
 import { amountText, percentText } from '../amountText.ts';
 import type { Side } from '../report/spec.ts';
 import type { ColumnKind, ReportTable, ReportView } from '../report/view.ts';
@@ -21,24 +22,22 @@ type Made = {
   readonly halfLife: number;
 };
 
-const key = (name: string): string => name.trim().normalize('NFC').toLowerCase();
-
 export function attributeView(made: Made): ReportView {
   const { channels, found, total, decimals, value, side, claims } = made;
   const spends = new Map<string, number>();
   for (const row of side?.rows ?? []) {
     const spend = row.number('actual');
     if (row.line !== '' && spend !== null)
-      spends.set(key(row.line), (spends.get(key(row.line)) ?? 0) + toMinor(spend, decimals));
+      spends.set(nameKey(row.line), (spends.get(nameKey(row.line)) ?? 0) + toMinor(spend, decimals));
   }
-  const unseen = [...new Map((side?.rows ?? []).map((row) => [key(row.line), row.line]))].filter(
-    ([name]) => spends.has(name) && !channels.some((channel) => key(channel) === name),
+  const unseen = [...new Map((side?.rows ?? []).map((row) => [nameKey(row.line), row.line]))].filter(
+    ([name]) => spends.has(name) && !channels.some((channel) => nameKey(channel) === name),
   );
   const paid = spends.size > 0;
   const credits = (read: (one: Credits) => readonly number[] | null) => found.map((one) => read(one) ?? []);
   const [conversions, values] = [credits((one) => one.credits), credits((one) => one.values)];
   const names = [...channels, ...(paid ? unseen.map(([, name]) => name) : [])];
-  const spendOf = (name: string): number | null => spends.get(key(name)) ?? null;
+  const spendOf = (name: string): number | null => spends.get(nameKey(name)) ?? null;
   const amounts = (name: string, title: string, kind: ColumnKind, lists: readonly (readonly number[])[]): ReportTable =>
     table(made, name, title, kind, [
       ...channels.map((channel, c) => [channel, ...lists.map((list) => fromMinor(list[c] ?? 0, decimals))]),
@@ -164,7 +163,7 @@ function claimsTable({ lines, booked }: Claims, { channels, found, decimals }: M
   const model = found.find((one) => one.model === 'linear') ?? found[0];
   const money = (minor: number) => fromMinor(minor, decimals);
   const creditOf = (name: string) => {
-    const at = channels.findIndex((channel) => key(channel) === key(name));
+    const at = channels.findIndex((channel) => nameKey(channel) === nameKey(name));
     return at < 0 ? 0 : (model?.credits[at] ?? 0);
   };
   const row = (name: string, claimed: number, scaled: number, credit: number) => [

@@ -1,6 +1,7 @@
 /** A slot for a comment per material node; what people wrote is kept from the last run (R3, C38). */
 import type { CellValue } from '../../core/cell.ts';
-import { columnNamed, textIn } from '../report/columns.ts';
+import { textIn } from '../../workbook/texts.ts';
+import { columnNamed } from '../report/columns.ts';
 import type { Side } from '../report/spec.ts';
 import { tableOf } from '../report/tableOf.ts';
 import type { ReportTable } from '../report/view.ts';

@@ -8,7 +8,8 @@ import type { Row } from '../../workbook/decode.ts';
 import { plainHeader } from '../../workbook/headers.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
 import type { Role } from '../../workbook/roles.ts';
-import { cellsOf, columnNamed, placeIn, textIn } from '../report/columns.ts';
+import { textIn } from '../../workbook/texts.ts';
+import { cellsOf, columnNamed, placeIn } from '../report/columns.ts';
 import type { ReportInputs } from '../report/spec.ts';
 
 /** Year to date and full year, where the table has columns for them besides the period. */

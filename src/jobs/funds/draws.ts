@@ -2,7 +2,8 @@
 import { draw } from '../../core/allocate/contingency.ts';
 import { fromMinor, isMinor, type Minor, sumMinor, toMinor } from '../../core/money.ts';
 import { error, type Problem, passes } from '../../workbook/problem.ts';
-import { columnNamed, textIn } from '../report/columns.ts';
+import { textIn } from '../../workbook/texts.ts';
+import { columnNamed } from '../report/columns.ts';
 import type { Side } from '../report/spec.ts';
 import { tableOf } from '../report/tableOf.ts';
 import type { ReportTable } from '../report/view.ts';

@@ -3,7 +3,8 @@ import { type Encumbrance, encumbrance, type Transaction } from '../../core/cont
 import { isMinor, toMinor } from '../../core/money.ts';
 import type { Row } from '../../workbook/decode.ts';
 import { error, type Problem, passes, warning } from '../../workbook/problem.ts';
-import { columnNamed, dayIn, textIn } from '../report/columns.ts';
+import { nameKey, textIn } from '../../workbook/texts.ts';
+import { columnNamed, dayIn } from '../report/columns.ts';
 import type { Side } from '../report/spec.ts';
 
 export type Postings = {
@@ -20,8 +21,7 @@ const INVOICE = /^(invoice|bill|actual|payment|expenditure|expense|credit note|c
 const YES = /^(yes|y|x|true|1|final|ja|oui|si|sí|✓)$/i;
 
 /** Lines of the plan are told apart by group and name. */
-export const lineKey = (group: string, line: string): string => JSON.stringify([group, line].map(plain));
-const plain = (text: string): string => text.normalize('NFC').trim().toLowerCase();
+export const lineKey = (group: string, line: string): string => JSON.stringify([group, line].map(nameKey));
 
 /** @param asOf Later transactions are not read; null: all are. */
 export function postingsOf(
@@ -94,7 +94,8 @@ export function postingsOf(
 
 function keyOf(row: Row, lines: readonly Row[]): string | 'several' | null {
   const named = lines.filter(
-    ({ line, group }) => plain(line) === plain(row.line) && (row.group === '' || plain(group) === plain(row.group)),
+    ({ line, group }) =>
+      nameKey(line) === nameKey(row.line) && (row.group === '' || nameKey(group) === nameKey(row.group)),
   );
   const [only] = named;
   return only === undefined ? null : named.length > 1 ? 'several' : lineKey(only.group, only.line);

@@ -6,21 +6,18 @@
  * the total, with Of = "Channel=Search" shares of what those lines get together.
  */
 import type { RowLimit } from '../../core/allocate/rows/solve.ts';
-import type { CellValue } from '../../core/cell.ts';
 import { isMinor, type Minor, toMinor } from '../../core/money.ts';
 import type { Row } from '../../workbook/decode.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
+import { textIn } from '../../workbook/texts.ts';
 import type { LimitSource } from './source.ts';
-
-const textOf = (cell: CellValue | undefined): string =>
-  cell === null || cell === undefined || typeof cell === 'object' ? '' : String(cell).trim();
 
 /** The limits as rows of coefficients, for a total in minor units. */
 export function acrossOf(source: LimitSource, problems: Problem[]): (total: Minor) => readonly RowLimit[] {
   const { across, rows, headers, cell, decimals } = source;
   if (across === null) return () => [];
   const [header = [], ...body] = across;
-  const at = (name: string) => header.findIndex((text) => textOf(text).toLowerCase() === name);
+  const at = (name: string) => header.findIndex((text) => textIn(text).toLowerCase() === name);
   const columns = {
     limit: at('limit'),
     column: at('column'),
@@ -43,11 +40,11 @@ export function acrossOf(source: LimitSource, problems: Problem[]): (total: Mino
   const known = (name: string) => headers.some((text) => text.trim().toLowerCase() === name.toLowerCase());
   const picks = (column: string, is: string): readonly number[] => {
     const wanted = is.split(';').map((text) => text.trim().toLowerCase());
-    return rows.map((row: Row) => Number(wanted.includes(textOf(cell(row, column)).toLowerCase())));
+    return rows.map((row: Row) => Number(wanted.includes(textIn(cell(row, column)).toLowerCase())));
   };
   const made = body.flatMap((row, r) => {
     const where = `Budget_Limits, row ${r + 1}`;
-    const [column, is, of] = [textOf(row[columns.column]), textOf(row[columns.is]), textOf(row[columns.of])];
+    const [column, is, of] = [textIn(row[columns.column]), textIn(row[columns.is]), textIn(row[columns.of])];
     const number = (index: number) => {
       const value = row[index];
       return typeof value === 'number' ? value : null;
@@ -74,7 +71,7 @@ export function acrossOf(source: LimitSource, problems: Problem[]): (total: Mino
     const [base = '', value = ''] = of.split('=').map((part) => part.trim());
     if (of !== '' && of.toLowerCase() !== 'total' && (value === '' || !known(base)))
       return wrong(`Of is "${of}"`, 'blank, total, or Column=Value');
-    const name = textOf(row[columns.limit]) || `${column}${is === '' ? '' : ` = ${is}`}`;
+    const name = textIn(row[columns.limit]) || `${column}${is === '' ? '' : ` = ${is}`}`;
     return [
       {
         name,

@@ -6,6 +6,7 @@ import type { CellValue, Grid } from '../../core/cell.ts';
 import { type Curve, type RowCurve, rowCurve, tableCurve } from '../../core/response/curve.ts';
 import { ok, problem, type Result } from '../../core/result.ts';
 import { plainHeader } from '../../workbook/headers.ts';
+import { textIn } from '../../workbook/texts.ts';
 
 export const POINTS = 'Budget_Points';
 export const CURVE_DRAWS = 'Budget_Curve_Draws';
@@ -13,19 +14,16 @@ export const CURVE_DRAWS = 'Budget_Curve_Draws';
 /** Both tables as they lie, header first; null where the workbook has none. */
 export type Pointed = { readonly points: Grid | null; readonly draws: Grid | null };
 
-const textOf = (cell: CellValue | undefined): string =>
-  cell === undefined || cell === null || typeof cell === 'object' ? '' : String(cell).trim();
-
 /** The rows of a line in such a table, as records by header. */
 function rowsOf(grid: Grid, line: string): readonly ((...names: readonly string[]) => CellValue)[] {
   const [header = [], ...body] = grid;
-  const names = header.map((cell) => plainHeader(textOf(cell)));
+  const names = header.map((cell) => plainHeader(textIn(cell)));
   const at = Math.max(
     0,
     names.findIndex((name) => ['line', 'channel', 'name'].includes(name)),
   );
   return body
-    .filter((row) => textOf(row[at]).toLowerCase() === line.trim().toLowerCase())
+    .filter((row) => textIn(row[at]).toLowerCase() === line.trim().toLowerCase())
     .map(
       (row) =>
         (...wanted) =>
@@ -49,7 +47,7 @@ export function pointedCurve(kind: string, line: string, { points, draws }: Poin
   const parts: RowCurve[] = [];
   for (const cell of rows) {
     const made = rowCurve(
-      textOf(cell('curve', 'kind')),
+      textIn(cell('curve', 'kind')),
       numberOf(cell('p1')),
       cell('p2') === null ? 0 : numberOf(cell('p2')),
       cell('p3') === null ? 0 : numberOf(cell('p3')),

@@ -4,9 +4,10 @@ import { civilOf } from '../../core/calendar/serial.ts';
 import type { Minor } from '../../core/money.ts';
 import { plainHeader } from '../../workbook/headers.ts';
 import { error, type Problem, warning } from '../../workbook/problem.ts';
+import { textIn } from '../../workbook/texts.ts';
 import { rowDay } from '../calendar/cells.ts';
 import { periodOf, readPeriod, type Scale } from '../forecast/periods.ts';
-import { cellIn, placeIn, textIn } from '../report/columns.ts';
+import { cellIn, placeIn } from '../report/columns.ts';
 import type { ReportInputs } from '../report/spec.ts';
 import type { Span, Spans } from './spans.ts';
 

@@ -2,6 +2,7 @@
 import { civilOf, serialOf } from '../../core/calendar/serial.ts';
 import { isMinor, type Minor, toMinor } from '../../core/money.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
+import { textIn } from '../../workbook/texts.ts';
 import { tooLarge } from '../calendar/cells.ts';
 import {
   PERIOD_UNITS,
@@ -13,7 +14,7 @@ import {
   startOf,
   unitOf,
 } from '../forecast/periods.ts';
-import { columnNamed, textIn } from '../report/columns.ts';
+import { columnNamed } from '../report/columns.ts';
 import type { ReportInputs, Side } from '../report/spec.ts';
 
 export type Span = {

@@ -2,7 +2,7 @@
 import type { CellValue } from '../../core/cell.ts';
 import { plainHeader } from '../../workbook/headers.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
-import { textIn } from '../report/columns.ts';
+import { textIn } from '../../workbook/texts.ts';
 import type { ReportInputs } from '../report/spec.ts';
 
 export type Covariance = {

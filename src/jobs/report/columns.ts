@@ -3,6 +3,7 @@ import { serialOfIso } from '../../core/calendar/serial.ts';
 import type { CellValue } from '../../core/cell.ts';
 import { cellOf, columnIndex, formatAddress, parseAddress } from '../../workbook/address.ts';
 import { plainHeader } from '../../workbook/headers.ts';
+import { textIn } from '../../workbook/texts.ts';
 import type { ReportInputs } from './spec.ts';
 
 type Table = Pick<ReportInputs, 'rows' | 'grid' | 'headers' | 'table'>;
@@ -62,10 +63,6 @@ export const numberColumns = (source: Table): readonly number[] =>
     const cells = source.rows.map((row) => cellIn(source, row, c)).filter((cell) => cell !== null && cell !== '');
     return cells.length > 0 && cells.every((cell) => typeof cell === 'number') ? [c] : [];
   });
-
-/** The text of a cell, trimmed; '' for a blank or an error. */
-export const textIn = (cell: CellValue | undefined): string =>
-  cell === undefined || cell === null || typeof cell === 'object' ? '' : String(cell).trim();
 
 /** The first column of any header row whose text is one of `names` (as `plainHeader` writes them); null for none. */
 export function columnNamed(header: readonly CellValue[], ...names: readonly string[]): number | null {

@@ -3,8 +3,9 @@ import type { Fund } from '../../core/allocate/restrictedFunds.ts';
 import { isMinor, toMinor } from '../../core/money.ts';
 import type { Row } from '../../workbook/decode.ts';
 import { error, type Problem, warning } from '../../workbook/problem.ts';
+import { nameKey, textIn } from '../../workbook/texts.ts';
 import { tooLarge } from '../calendar/cells.ts';
-import { columnNamed, textIn } from '../report/columns.ts';
+import { columnNamed } from '../report/columns.ts';
 import type { Side } from '../report/spec.ts';
 
 /** A fund that names lines by `keyOf`; `title` is how the user wrote it. */
@@ -12,8 +13,6 @@ export type Source = Fund & { readonly title: string };
 
 /** Lines are told apart by their row: two groups may each have a line of one name. */
 export const keyOf = (row: Row): string => String(row.index);
-const plain = (text: string): string => text.normalize('NFC').trim().toLowerCase();
-
 export function sourcesOf(side: Side, rows: readonly Row[], decimals: number, problems: Problem[]): readonly Source[] {
   const header = side.grid[0] ?? [];
   const at = {
@@ -61,13 +60,13 @@ export function sourcesOf(side: Side, rows: readonly Row[], decimals: number, pr
   return side.rows.map((row): Source => {
     const title = textIn(cell(row, at.fund));
     const amount = cell(row, at.amount);
-    if (title === '' || seen.has(plain(title)))
+    if (title === '' || seen.has(nameKey(title)))
       problems.push(
         title === ''
           ? error('no-fund', row.where, 'the fund has no name', 'a name in every row')
           : error('twice', row.where, `the fund "${title}" stands there twice`, 'each fund once'),
       );
-    seen.add(plain(title));
+    seen.add(nameKey(title));
     const minor = typeof amount === 'number' ? toMinor(amount, decimals) : 0;
     if (typeof amount !== 'number' || amount < 0)
       problems.push(
@@ -95,8 +94,8 @@ function allowedIn(
   rows: readonly Row[],
   problems: Problem[],
 ): readonly string[] {
-  const linesOf = (name: string) => rows.filter(({ line }) => plain(line) === plain(name));
-  const groupOf = (name: string) => rows.filter(({ group }) => group !== '' && plain(group) === plain(name));
+  const linesOf = (name: string) => rows.filter(({ line }) => nameKey(line) === nameKey(name));
+  const groupOf = (name: string) => rows.filter(({ group }) => group !== '' && nameKey(group) === nameKey(name));
   const known = (name: string) => linesOf(name).length + groupOf(name).length > 0;
   // A name may hold a comma itself.
   const parts = known(text) ? [text] : text.split(/[;\n]/).flatMap((part) => (known(part) ? [part] : part.split(',')));

@@ -4,7 +4,8 @@ import type { Grid } from '../../core/cell.ts';
 import { type MaturityPoint, matured, maturityAt } from '../../core/returns/maturity.ts';
 import type { Row } from '../../workbook/decode.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
-import { cellIn, columnNamed, dayIn, placeIn, textIn } from '../report/columns.ts';
+import { nameKey, textIn } from '../../workbook/texts.ts';
+import { cellIn, columnNamed, dayIn, placeIn } from '../report/columns.ts';
 import type { ReportInputs } from '../report/spec.ts';
 
 export type Lag = {
@@ -14,8 +15,6 @@ export type Lag = {
 };
 
 const NAME = 'Budget_Lag';
-const keyOf = (name: string): string => name.trim().normalize('NFC').toLowerCase();
-
 /** null when there is no such table, or a problem with it. Ages are a column Age, else as_of − date. */
 export function lagOf(inputs: ReportInputs, problems: Problem[]): Lag | null {
   const side = inputs.side(NAME);
@@ -67,7 +66,7 @@ export function lagOf(inputs: ReportInputs, problems: Problem[]): Lag | null {
   return {
     ageOf: (row) => {
       const days = ages.get(row.index);
-      const curve = curves.get(keyOf(row.line)) ?? curves.get('');
+      const curve = curves.get(nameKey(row.line)) ?? curves.get('');
       return days === undefined || curve === undefined ? null : { days, share: maturityAt(curve, days) };
     },
     note: `Maturity comes from ${NAME} by ${aged !== null || day === null ? 'the column of ages' : `age, the days from the date of the row to ${isoOfSerial(day)}`}${curves.size > 1 ? ', by line where it has a curve of its own' : ''}; straight between its points, 0 on day 0${inputs.has('maturity') ? '. The column Maturity counts only where there is no age' : ''}.`,
@@ -109,7 +108,7 @@ function curvesIn([header = [], ...body]: Grid, problems: Problem[]): ReadonlyMa
       );
       return;
     }
-    const name = line === null ? '' : keyOf(textIn(cells[line]));
+    const name = line === null ? '' : nameKey(textIn(cells[line]));
     const curve = curves.get(name) ?? [];
     curve.push({ age, share: part });
     curves.set(name, curve);

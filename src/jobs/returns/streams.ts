@@ -5,7 +5,8 @@ import type { TimedFlow } from '../../core/returns/rateRoots.ts';
 import type { Row } from '../../workbook/decode.ts';
 import { plainHeader } from '../../workbook/headers.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
-import { cellsOf, columnNamed, dayIn, textIn } from '../report/columns.ts';
+import { nameKey, textIn } from '../../workbook/texts.ts';
+import { cellsOf, columnNamed, dayIn } from '../report/columns.ts';
 import type { ReportInputs } from '../report/spec.ts';
 
 /** `at` counts periods, or is a day when `dated`; amounts are minor units, outflows negative. */
@@ -79,7 +80,7 @@ export function streamsOf(inputs: ReportInputs): {
       flows = flow(at, amount);
     } else flows = wide.flatMap(({ column, time: at }) => flow(at, column));
     const scarce = number(constrained, 'the constrained amount');
-    const key = row.line.normalize('NFC').toLowerCase();
+    const key = nameKey(row.line);
     const there = streams.get(key);
     if (there === undefined)
       streams.set(key, {

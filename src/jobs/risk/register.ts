@@ -1,13 +1,13 @@
 /** The risk register: what each risk is expected to cost, the reserve, and the heat map (C35). */
-
 import type { CellValue } from '../../core/cell.ts';
 import { fromMinor, type Minor, toMinor } from '../../core/money.ts';
 import { LIKELIHOOD, type Risk, type RiskRating, rateRisks, SEVERITY } from '../../core/risk/register.ts';
 import type { Row } from '../../workbook/decode.ts';
 import { error, type Problem, passes } from '../../workbook/problem.ts';
 import type { Role } from '../../workbook/roles.ts';
+import { textIn } from '../../workbook/texts.ts';
 import { percentText } from '../amountText.ts';
-import { cellsOf, columnNamed, textIn } from '../report/columns.ts';
+import { cellsOf, columnNamed } from '../report/columns.ts';
 import type { ReportInputs } from '../report/spec.ts';
 import { type Column, tableOf } from '../report/tableOf.ts';
 import type { ReportTable } from '../report/view.ts';

@@ -1,9 +1,9 @@
 /** The table Budget_Scenarios: Scenario, Line, Field, Value or Factor. */
-
 import { exactMultiply } from '../../core/exact.ts';
 import type { Row } from '../../workbook/decode.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
 import type { Role } from '../../workbook/roles.ts';
+import { textIn } from '../../workbook/texts.ts';
 import type { ReportInputs } from '../report/spec.ts';
 
 /** Sets a field, or multiplies it; `line` null is every line. The field "total" is the budget. */
@@ -84,10 +84,7 @@ export function overridesIn(inputs: ReportInputs): {
   const problems: Problem[] = [];
   body.forEach((row, r) => {
     const where = `Budget_Scenarios, row ${r + 1}`;
-    const text = (column: number) => {
-      const cell = column < 0 ? null : (row[column] ?? null);
-      return cell === null || typeof cell === 'object' ? '' : String(cell).trim();
-    };
+    const text = (column: number) => textIn(row[column]);
     const number = (column: number) => {
       const cell = column < 0 ? null : (row[column] ?? null);
       return typeof cell === 'number' ? cell : null;

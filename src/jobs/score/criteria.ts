@@ -2,7 +2,8 @@
 import type { Criterion } from '../../core/allocate/score.ts';
 import { plainHeader } from '../../workbook/headers.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
-import { cellIn, columnNamed, columnOf, numberColumns, placeIn, textIn } from '../report/columns.ts';
+import { textIn } from '../../workbook/texts.ts';
+import { cellIn, columnNamed, columnOf, numberColumns, placeIn } from '../report/columns.ts';
 import type { ReportInputs } from '../report/spec.ts';
 
 export type Judged = Criterion & {

@@ -5,6 +5,7 @@ import { DEFAULT_TRIGGERS } from '../../core/control/triggerRules.ts';
 import type { TriggerCase, TriggerOperator, TriggerRule } from '../../core/control/triggers.ts';
 import { plainHeader } from '../../workbook/headers.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
+import { textIn } from '../../workbook/texts.ts';
 import { badDay, dayOfCell } from '../calendar/cells.ts';
 import type { Side } from '../report/spec.ts';
 
@@ -31,11 +32,7 @@ export function cellsOf({ grid }: Side, name: string): readonly Cells[] {
   const end = data.findIndex((row) => row.every((cell) => cell === null || cell === ''));
   return data.slice(0, end < 0 ? data.length : end).map((row, i) => {
     const cell = (title: string) => row[at.get(plainHeader(title)) ?? -1] ?? null;
-    const text = (title: string) => {
-      const value = cell(title);
-      return value === null || typeof value === 'object' ? '' : String(value).trim();
-    };
-    return { cell, text, where: `${name} row ${i + 1}` };
+    return { cell, text: (title) => textIn(cell(title)), where: `${name} row ${i + 1}` };
   });
 }
 

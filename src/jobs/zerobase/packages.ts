@@ -3,8 +3,9 @@ import type { DecisionPackage, PackageLevel } from '../../core/allocate/packages
 import { isMinor, toMinor } from '../../core/money.ts';
 import type { Row } from '../../workbook/decode.ts';
 import { error, type Problem } from '../../workbook/problem.ts';
+import { nameKey, textIn } from '../../workbook/texts.ts';
 import { tooLarge } from '../calendar/cells.ts';
-import { cellIn, columnNamed, placeIn, textIn } from '../report/columns.ts';
+import { cellIn, columnNamed, placeIn } from '../report/columns.ts';
 import type { ReportInputs } from '../report/spec.ts';
 
 const YES = /^(yes|y|x|true|1|mandatory|required|must|ja|oui|si|sí|✓|✔)$/i;
@@ -66,7 +67,7 @@ export function packagesOf(
           'Name the line; a total stands below a blank row.',
         ),
       );
-    else if (ids.has(plainId(id)))
+    else if (ids.has(nameKey(id)))
       problems.push(
         error(
           'twice',
@@ -76,14 +77,14 @@ export function packagesOf(
           'Give each package a name of its own in a column Package.',
         ),
       );
-    ids.set(plainId(id), id);
+    ids.set(nameKey(id), id);
   }
   const idsIn = (row: Row, column: number | null): readonly string[] => {
     const whole = text(row, column);
     if (column === null || whole === '') return [];
-    const parts = ids.has(plainId(whole)) ? [whole] : whole.split(/[,;\n]/).filter((part) => part.trim() !== '');
+    const parts = ids.has(nameKey(whole)) ? [whole] : whole.split(/[,;\n]/).filter((part) => part.trim() !== '');
     return parts.flatMap((part) => {
-      const id = ids.get(plainId(part));
+      const id = ids.get(nameKey(part));
       if (id === undefined)
         problems.push(
           error(
@@ -131,9 +132,7 @@ export function packagesOf(
       rank: ranked ? (row.number('priority') ?? Number.MAX_SAFE_INTEGER) : i + 1,
       dependsOn: idsIn(row, at.after),
       insteadOf: idsIn(row, at.instead),
-      oneOf: plainId(text(row, at.oneOf)),
+      oneOf: nameKey(text(row, at.oneOf)),
     };
   });
 }
-
-const plainId = (id: string): string => id.normalize('NFC').trim().toLowerCase();
